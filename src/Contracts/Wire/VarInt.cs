@@ -1,0 +1,50 @@
+namespace Chasqui.Contracts.Wire;
+
+/// <summary>Unsigned LEB128 and zigzag, as in Protocol Buffers: 7 bits a byte, least significant first, at most 10 bytes.</summary>
+public static class VarInt
+{
+    public const int MaxBytes = 10;
+
+    /// <summary>Writes <paramref name="value"/> at <paramref name="position"/> and moves it. The caller has made room for 10 bytes.</summary>
+    public static void Write(Span<byte> destination, ref int position, ulong value)
+    {
+        while (value >= 0x80)
+        {
+            destination[position++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        destination[position++] = (byte)value;
+    }
+
+    public static void WriteSigned(Span<byte> destination, ref int position, long value) =>
+        Write(destination, ref position, (ulong)((value << 1) ^ (value >> 63)));
+
+    /// <summary>False, with nothing read, when the bytes end early or the number has more than 64 bits.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> source, ref int position, out ulong value)
+    {
+        var at = position;
+        value = 0;
+        for (var shift = 0; shift < 70 && at < source.Length; shift += 7)
+        {
+            var next = source[at++];
+            if (shift == 63 && next > 1)
+                return false;
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                position = at;
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public static bool TryReadSigned(ReadOnlySpan<byte> source, ref int position, out long value)
+    {
+        var read = TryRead(source, ref position, out var raw);
+        value = (long)(raw >> 1) ^ -(long)(raw & 1);
+        return read;
+    }
+}

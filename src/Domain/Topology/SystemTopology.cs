@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Chasqui.Domain.Topology;
+
+/// <summary>All that is configured: <c>topology.json</c>, validated.</summary>
+public sealed record SystemTopology
+{
+    public required ImmutableArray<ClusterTopology> Clusters { get; init; }
+
+    public required TracingTopology Tracing { get; init; }
+
+    public required ImmutableArray<StreamTopology> Streams { get; init; }
+}

@@ -1,0 +1,16 @@
+using Chasqui.Contracts;
+
+namespace Chasqui.Domain.Tracing;
+
+/// <summary>What is known about a trace beside its hops. Asked only of hops that are missing.</summary>
+public interface ITraceEvidence
+{
+    /// <summary>Whether the consumer group whose progress speaks for <paramref name="hop"/> has passed the record.</summary>
+    PassEvidence Pass(int hop, in RecordPlace place);
+
+    /// <summary>What lies at the coordinates of the record of <paramref name="id"/>.</summary>
+    ProbeOutcome Probe(TraceId id, in RecordPlace place);
+
+    /// <summary>Whether hop records of that hop's stage were measured lost between two times, in Unix milliseconds.</summary>
+    bool HopRecordsLost(int hop, long fromMs, long toMs);
+}
