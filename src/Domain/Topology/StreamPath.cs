@@ -61,7 +61,7 @@ public sealed class StreamPath
     /// <summary>By hop: the slots that cannot have been reached but through it. Seen one of these, the hop happened.</summary>
     public ulong[] Dominated { get; }
 
-    /// <summary>By hop: the slots that can be reached through it.</summary>
+    /// <summary>By hop: the hops that can be reached through it.</summary>
     public ulong[] Descendants { get; }
 
     /// <summary>By hop: the other hops of its choice.</summary>
@@ -114,7 +114,7 @@ public sealed class StreamPath
 
     private void Link(int hop)
     {
-        if (Hops[hop].After.IsEmpty)
+        if (Hops[hop].Action == HopAction.Sent)
             EndsBefore[hop] = Ends(Hops[hop].Stage);
         foreach (var name in Hops[hop].After)
         {
@@ -125,7 +125,7 @@ public sealed class StreamPath
             if (before < 0)
                 throw new ArgumentException($"Stream '{Stream.Name}': '{Hops[hop].Name}' is after '{name}', which is not an earlier hop of the path.");
             Predecessors[hop] |= 1UL << before;
-            if (Hops[before].Action == HopAction.Received || Hops[before].Stage == Hops[hop].Stage)
+            if (Hops[before].Action == HopAction.Received)
                 EndsBefore[hop] |= Ends(Hops[before].Stage);
         }
 
@@ -146,7 +146,7 @@ public sealed class StreamPath
         for (var next = hop + 1; next < Hops.Length; next++)
             if ((Predecessors[next] & reach) != 0)
                 reach |= 1UL << next;
-        Descendants[hop] = WithEnds(reach) & ~(1UL << hop);
+        Descendants[hop] = reach & ~(1UL << hop);
     }
 
     private ulong Reachable(int without)
@@ -158,12 +158,12 @@ public sealed class StreamPath
         return WithEnds(reach);
     }
 
-    /// <summary>Adds the ends of every stage that the set has received at, or that does not receive at all.</summary>
+    /// <summary>Adds the ends that the set allows: of the stages it received at, and of those whose sending it could come to.</summary>
     private ulong WithEnds(ulong hops)
     {
         var set = hops;
         for (var hop = 0; hop < Hops.Length; hop++)
-            if ((hops & (1UL << hop)) != 0 && Hops[hop].Action == HopAction.Received)
+            if (Hops[hop].Action == HopAction.Received ? (hops & (1UL << hop)) != 0 : Predecessors[hop] == 0 || (Predecessors[hop] & hops) != 0)
                 set |= Ends(Hops[hop].Stage);
         return set;
     }

@@ -11,6 +11,9 @@ public interface ITraceEvidence
     /// <summary>What lies at the coordinates of the record of <paramref name="id"/>.</summary>
     ProbeOutcome Probe(TraceId id, in RecordPlace place);
 
-    /// <summary>Whether hop records of that hop's stage were measured lost between two times, in Unix milliseconds.</summary>
+    /// <summary>
+    /// Whether hop records of that hop's stage were measured lost between two times, in Unix milliseconds. The stage of a hop that is done by the
+    /// process before it is that process's: what it reports under another stage's name goes with the same frames.
+    /// </summary>
     bool HopRecordsLost(int hop, long fromMs, long toMs);
 }

@@ -88,7 +88,7 @@ public sealed class TraceJudge
                 Offset = place.Offset,
                 Pass = pass,
                 Probe = passed && _readsTopic[hop] && time.WatermarkMs > until ? evidence.Probe(id, place) : ProbeOutcome.Unknown,
-                HopRecordsLost = evidence.HopRecordsLost(hop, at, until),
+                HopRecordsLost = evidence.HopRecordsLost(hop, at - _settings[hop].GraceMs, until),
                 LaterHopAmbiguous = IsAmbiguous(hop),
             },
             _settings[hop],
@@ -108,7 +108,8 @@ public sealed class TraceJudge
         for (var others = _path.Alternatives[hop]; others != 0; others &= others - 1)
         {
             var other = BitOperations.TrailingZeroCount(others);
-            if (((Bit(other) | _path.Dominated[other]) & _seen) != 0)
+            var proof = Bit(other) | _path.Dominated[other] | (_path.EndsBefore[other] & ~_path.EndsBefore[hop]);
+            if ((proof & _seen) != 0)
                 return true;
         }
 
@@ -137,7 +138,7 @@ public sealed class TraceJudge
 
     private bool IsAmbiguous(int hop)
     {
-        for (var later = _path.Descendants[hop] & _seen & _path.HopMask; later != 0; later &= later - 1)
+        for (var later = _path.Descendants[hop] & _seen; later != 0; later &= later - 1)
             if ((_path.Predecessors[BitOperations.TrailingZeroCount(later)] & _seen) == 0)
                 return true;
         return false;
