@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace Chasqui.Contracts.Wire;
+
+/// <summary>Numbers, times and ids of a record.</summary>
+internal static class HopJsonValue
+{
+    /// <summary>A JSON number written without fraction or exponent, from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static bool TryWhole(scoped ref Utf8JsonReader json, long least, long most, out long value)
+    {
+        value = 0;
+        return json.TokenType == JsonTokenType.Number && json.TryGetInt64(out value) && value >= least && value <= most;
+    }
+
+    /// <summary>Unix milliseconds, or an ISO 8601 date and time that says its offset from UTC.</summary>
+    public static bool TryTime(scoped ref Utf8JsonReader json, out long timeMs)
+    {
+        if (json.TokenType != JsonTokenType.String)
+            return TryWhole(ref json, 0, TraceId.MaxOriginMs, out timeMs);
+        timeMs = 0;
+        // Without an offset the time would be taken as one of this machine's zone.
+        if (!SaysOffset(json.ValueSpan) || !json.TryGetDateTimeOffset(out var time))
+            return false;
+        timeMs = time.ToUnixTimeMilliseconds();
+        return timeMs >= 0;
+    }
+
+    /// <summary>A UUID of 32 hexadecimal digits in either case, with its four dashes or without any.</summary>
+    public static bool TryTraceId(scoped ref Utf8JsonReader json, out TraceId id)
+    {
+        id = default;
+        if (json.TokenType != JsonTokenType.String)
+            return false;
+        var text = json.ValueSpan;
+        if (text.Length == 32 && TryHex(text[..16], out var high) && TryHex(text[16..], out var low))
+        {
+            id = new TraceId(high, low);
+            return true;
+        }
+
+        return text.Length == 36 && TryDashed(text, out id);
+    }
+
+    /// <summary>Exactly 16 hexadecimal digits, not all of them 0.</summary>
+    public static bool TryEmitter(scoped ref Utf8JsonReader json, out ulong emitter)
+    {
+        emitter = 0;
+        return json.TokenType == JsonTokenType.String && json.ValueSpan.Length == 16 && TryHex(json.ValueSpan, out emitter) && emitter != 0;
+    }
+
+    private static bool TryDashed(ReadOnlySpan<byte> text, out TraceId id)
+    {
+        id = default;
+        if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
+            return false;
+        if (!TryHex(text[..8], out var a) || !TryHex(text[9..13], out var b) || !TryHex(text[14..18], out var c)
+            || !TryHex(text[19..23], out var d) || !TryHex(text[24..], out var e))
+            return false;
+        id = new TraceId(a << 32 | b << 16 | c, d << 48 | e);
+        return true;
+    }
+
+    private static bool TryHex(ReadOnlySpan<byte> digits, out ulong value)
+    {
+        var wrong = 0;
+        value = 0;
+        foreach (var digit in digits)
+        {
+            var nibble = Nibbles[digit];
+            wrong |= nibble;
+            value = value << 4 | (uint)(nibble & 0x0F);
+        }
+
+        return wrong <= 0x0F;
+    }
+
+    private static bool SaysOffset(ReadOnlySpan<byte> time) => time.Length >= 17 && (time[^1] == 'Z' || time[^6] is (byte)'+' or (byte)'-');
+
+    /// <summary>The value of each hexadecimal digit; 0xFF for any other byte.</summary>
+    private static ReadOnlySpan<byte> Nibbles => NibbleTable;
+
+    private static readonly byte[] NibbleTable = MakeNibbles();
+
+    private static byte[] MakeNibbles()
+    {
+        var table = new byte[256];
+        Array.Fill(table, (byte)0xFF);
+        for (var value = 0; value < 16; value++)
+        {
+            table["0123456789abcdef"[value]] = (byte)value;
+            table["0123456789ABCDEF"[value]] = (byte)value;
+        }
+
+        return table;
+    }
+}
