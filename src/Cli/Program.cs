@@ -1,1 +1,3 @@
-return 0;
+using Chasqui.Cli;
+
+return await ChasquiCommand.RunAsync(args, CliConsole.OfProcess());

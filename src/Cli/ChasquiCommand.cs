@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Chasqui.Cli.Checking;
+
+namespace Chasqui.Cli;
+
+/// <summary>The <c>chasqui</c> command.</summary>
+public static class ChasquiCommand
+{
+    /// <summary>Runs it and returns its <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellation = default)
+    {
+        var parsed = Create(console).Parse(arguments);
+        if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
+            return await ReportAsync(parsed, console);
+        try
+        {
+            var configuration = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
+            return await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (CliException error)
+        {
+            await console.Error.WriteLineAsync($"chasqui: {error.Message}");
+            return error.ExitCode;
+        }
+    }
+
+    private static RootCommand Create(CliConsole console)
+    {
+        var root = new RootCommand("Asks a running Chasqui what became of events, checks its topology, and judges recorded observations offline.");
+        var examples = new Dictionary<Command, string[]>();
+        foreach (var (command, lines) in Commands(console))
+        {
+            root.Add(command);
+            examples[command] = lines;
+        }
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new ExamplesHelp((HelpAction)help.Action!, examples);
+        return root;
+    }
+
+    private static IEnumerable<(Command Command, string[] Examples)> Commands(CliConsole console) =>
+    [
+        CheckCommand.Create(console),
+    ];
+
+    private static async Task<int> ReportAsync(ParseResult parsed, CliConsole console)
+    {
+        foreach (var error in parsed.Errors)
+            await console.Error.WriteLineAsync($"chasqui: {error.Message}");
+        var name = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
+        await console.Error.WriteLineAsync($"See: chasqui{name} --help");
+        return ExitCode.BadInput;
+    }
+}
