@@ -42,10 +42,11 @@ internal sealed class FunctionCall
 
     private static Func<LocalFunctionContext, object?> Bind(FunctionDescriptor function, ParameterInfo parameter, IEnumerable<IParameterBinding> bindings)
     {
-        if (parameter == function.TriggerParameter)
-            return context => context.Input.TriggerValue;
+        // First: an activity without an input may mark its FunctionContext as the trigger's parameter.
         if (parameter.ParameterType == typeof(FunctionContext))
             return context => context;
+        if (parameter == function.TriggerParameter)
+            return context => context.Input.TriggerValue;
         if (parameter.ParameterType == typeof(CancellationToken))
             return context => context.CancellationToken;
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Chasqui.LocalRuntime.Durable;
 using Chasqui.LocalRuntime.Functions;
 using Chasqui.LocalRuntime.Http;
 using Chasqui.LocalRuntime.Kafka;
@@ -76,6 +77,7 @@ internal static class LocalHost
         services.AddSingleton<ITriggerSource, TimerTriggerSource>();
         services.AddSingleton<ITriggerSource, HttpTriggerSource>();
         services.AddSingleton<IParameterBinding, RouteValueBinding>();
+        services.AddDurableFunctions();
         services.AddSingleton<TriggerHost>();
         services.AddHostedService(provider => provider.GetRequiredService<TriggerHost>());
     }

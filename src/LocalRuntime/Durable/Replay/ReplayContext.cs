@@ -9,6 +9,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 {
     private readonly ExecutionStarted started;
     private readonly ReplaySettings settings;
+    private readonly OrchestratorThread thread;
     private int nextId;
     private int nextGuid;
 
@@ -17,7 +18,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
         InstanceId = instanceId;
         this.started = started;
         this.settings = settings;
-        Thread = thread;
+        this.thread = thread;
         Events = new(settings.Converter);
     }
 
@@ -38,7 +39,8 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     public bool Replaying { get; set; }
 
-    public OrchestratorThread Thread { get; }
+    /// <value>True: the code has not yet asked anything of this context.</value>
+    public bool IsUntouched { get; private set; } = true;
 
     public OpenTasks Open { get; } = new();
 
@@ -61,13 +63,19 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     public override T? GetInput<T>()
         where T : default
     {
-        Thread.Verify();
+        Verify();
         return settings.Converter.Deserialize<T>(started.Input);
+    }
+
+    public object? GetInput(Type type)
+    {
+        thread.Verify();
+        return settings.Converter.Deserialize(started.Input, type);
     }
 
     public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
-        Thread.Verify();
+        Verify();
         if (input is TaskOptions && options is null)
         {
             throw new ArgumentException(
@@ -82,7 +90,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     public override async Task<TResult> CallSubOrchestratorAsync<TResult>(
         TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
-        Thread.Verify();
+        Verify();
         var instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
         var version = options?.Version is { } given ? given.Version : settings.DefaultVersion;
         return await Retries.Run(this, orchestratorName, options, () => Call<TResult>(
@@ -91,7 +99,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
     {
-        Thread.Verify();
+        Verify();
         var end = fireAt.ToUniversalTime();
         while (end - Now > settings.MaximumTimerInterval && !cancellationToken.IsCancellationRequested)
         {
@@ -103,13 +111,13 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     public override Task<T> WaitForExternalEvent<T>(string eventName, CancellationToken cancellationToken = default)
     {
-        Thread.Verify();
+        Verify();
         return Events.Wait<T>(eventName, cancellationToken);
     }
 
     public override void SendEvent(string instanceId, string eventName, object payload)
     {
-        Thread.Verify();
+        Verify();
         ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
         var id = NextId();
         Actions.Add(id, new SendEventAction(id, instanceId, eventName, settings.Converter.Serialize(payload)));
@@ -117,7 +125,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     public override void SetCustomStatus(object? customStatus)
     {
-        Thread.Verify();
+        Verify();
         CustomStatus = customStatus;
     }
 
@@ -126,7 +134,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     public override void ContinueAsNew(ContinueAsNewOptions options)
     {
-        Thread.Verify();
+        Verify();
         ArgumentNullException.ThrowIfNull(options);
         Continuation = options;
         if (options.PreserveUnprocessedEvents)
@@ -137,8 +145,14 @@ internal sealed class ReplayContext : TaskOrchestrationContext
 
     public override Guid NewGuid()
     {
-        Thread.Verify();
+        Verify();
         return DeterministicGuid.Create(InstanceId, Now, nextGuid++);
+    }
+
+    private void Verify()
+    {
+        thread.Verify();
+        IsUntouched = false;
     }
 
     private async Task<T> Call<T>(Func<int, OrchestratorAction> action)

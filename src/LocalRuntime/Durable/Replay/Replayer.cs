@@ -13,6 +13,7 @@ internal sealed class Replayer
     private readonly ReplayContext context;
     private readonly ReplaySettings settings;
     private readonly Orchestrator orchestrator;
+    private readonly OrchestratorThread thread;
     private readonly Queue<HistoryEvent> heldBack = new();
     private readonly SortedDictionary<int, OrchestratorAction> heldActions = [];
     private Task<object?>? run;
@@ -22,6 +23,7 @@ internal sealed class Replayer
     public Replayer(string instanceId, ExecutionStarted started, Orchestrator orchestrator, ReplaySettings settings, OrchestratorThread thread)
     {
         this.orchestrator = orchestrator;
+        this.thread = thread;
         this.settings = settings;
         context = new ReplayContext(instanceId, started, settings, thread);
     }
@@ -31,7 +33,7 @@ internal sealed class Replayer
         string? status = null;
         try
         {
-            context.Thread.Run(() =>
+            thread.Run(() =>
             {
                 Play(past, replaying: true);
                 Play(added, replaying: false);
