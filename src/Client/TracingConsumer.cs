@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using Chasqui.Client.Consuming;
 using Chasqui.Contracts.Consumers;
@@ -10,6 +11,7 @@ namespace Chasqui.Client;
 /// poll loop can be seen. Everything else is the inner consumer's own, which it owns and disposes.
 /// </summary>
 /// <remarks>Like any consumer, it is used by one thread at a time. <see cref="TracingConsumerBuilder{TKey,TValue}"/> makes one that also sees rebalances as they happen.</remarks>
+[SuppressMessage("ApiDesign", "RS0027", Justification = "The overloads are those of IConsumer.")]
 public sealed partial class TracingConsumer<TKey, TValue> : IConsumer<TKey, TValue>
 {
     // A long wait is cut up, so that a quiet topic does not look like a hung consumer.

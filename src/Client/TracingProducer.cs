@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Chasqui.Client.Producing;
 using Confluent.Kafka;
 
@@ -8,6 +9,8 @@ namespace Chasqui.Client;
 /// producer's own, which it owns and disposes. Messages that are not followed go straight through.
 /// </summary>
 /// <remarks>Delivery reports must be on, as they are by default. A followed message gets the header <c>chasqui-trace</c>.</remarks>
+[SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads are those of IProducer.")]
+[SuppressMessage("ApiDesign", "RS0027", Justification = "The overloads are those of IProducer.")]
 public sealed class TracingProducer<TKey, TValue> : IProducer<TKey, TValue>
 {
     private readonly IProducer<TKey, TValue> _inner;
