@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Chasqui.Cli.Checking;
+using Chasqui.Cli.Judging;
 
 namespace Chasqui.Cli;
 
@@ -44,6 +45,7 @@ public static class ChasquiCommand
     private static IEnumerable<(Command Command, string[] Examples)> Commands(CliConsole console) =>
     [
         CheckCommand.Create(console),
+        JudgeCommand.Create(console),
     ];
 
     private static async Task<int> ReportAsync(ParseResult parsed, CliConsole console)

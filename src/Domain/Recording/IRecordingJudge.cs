@@ -17,6 +17,9 @@ public interface IRecordingJudge
     /// <summary>Every verdict as of <paramref name="nowMs"/> (Unix milliseconds), from what was observed up to then.</summary>
     IEnumerable<JudgedVerdict> Judge(long nowMs);
 
+    /// <summary>Remarks for people, such as what had to be guessed or left out; asked once, at the end.</summary>
+    IEnumerable<string> Remarks => [];
+
     /// <summary>How often the running app would judge this.</summary>
     TimeSpan Tick { get; }
 }

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Chasqui.Domain.Recording;
+using Chasqui.Domain.Topology.Parsing;
+
+namespace Chasqui.Cli.Judging;
+
+/// <summary><c>chasqui judge FILE...</c>: the rules of the app over recorded observations.</summary>
+internal static class JudgeCommand
+{
+    private static readonly Argument<string[]> Files =
+        new("FILE") { Description = "Recordings (JSON lines), read as one; - for standard input.", Arity = ArgumentArity.OneOrMore };
+
+    private static readonly Option<string?> Settings =
+        new("--settings") { HelpName = "FILE", Description = "A topology.json, or only its streams and other settings, to judge by. Without it paths are inferred." };
+
+    private static readonly Option<string[]> At = new("--at")
+    {
+        HelpName = "TIME",
+        Description = "When to judge: ISO 8601 or Unix milliseconds; may be repeated. Default: the last time in the recording.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string?> Every =
+        new("--every") { HelpName = "TICK", Description = "Judge at every multiple of this duration (such as 30s) and at the end." };
+
+    private static readonly Option<bool> Changes =
+        new("--changes") { Description = "Print only what changed since the judgement before; judges as often as the app would, unless --at or --every says." };
+
+    private static readonly Option<bool> Table = new("--table") { Description = "A table for people instead of JSON lines." };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "JSON lines, one a verdict; the default." };
+
+    private static readonly Option<string[]> Kinds =
+        new("--kind") { HelpName = "KIND", Description = "Only subjects of these kinds, such as trace,trace-duplicates.", AllowMultipleArgumentsPerToken = true };
+
+    private static readonly Option<string[]> FailOn =
+        new("--fail-on") { HelpName = "VERDICT", Description = "Exit with 1 when one of these verdicts is given, such as Lost.", AllowMultipleArgumentsPerToken = true };
+
+    private static readonly Option<bool> Lenient = new("--lenient") { Description = "Judge in spite of lines that are not observations." };
+
+    public static (Command Command, string[] Examples) Create(CliConsole console)
+    {
+        var command = new Command("judge", "Runs the rules over recorded observations, in their own time: no Kafka, no storage.")
+        {
+            Files, Settings, At, Every, Changes, Table, Json, Kinds, FailOn, Lenient,
+        };
+        command.SetAction((parsed, cancellation) => new RecordingJudgement(console, Read(parsed)).RunAsync(cancellation));
+        return (command,
+        [
+            "chasqui judge night.jsonl --settings topology.json --table",
+            "chasqui judge night.jsonl --settings other-grace.json --at 2026-03-01T02:00:00Z 2026-03-01T03:00:00Z",
+            "chasqui judge night.jsonl --changes --every 1m --kind trace",
+            "chasqui record --from -1h | chasqui judge - --settings topology.json --fail-on Lost",
+        ]);
+    }
+
+    private static JudgeOptions Read(ParseResult parsed) => new()
+    {
+        Files = [.. parsed.GetRequiredValue(Files)],
+        Settings = parsed.GetValue(Settings),
+        At = [.. (parsed.GetValue(At) ?? []).Select(Time)],
+        Every = parsed.GetValue(Every) is { } tick ? Duration(tick) : null,
+        ChangesOnly = parsed.GetValue(Changes),
+        Table = parsed.GetValue(Table) && !parsed.GetValue(Json),
+        Kinds = Words(parsed.GetValue(Kinds)),
+        FailOn = Words(parsed.GetValue(FailOn)),
+        Lenient = parsed.GetValue(Lenient),
+    };
+
+    private static ImmutableHashSet<string> Words(string[]? values) =>
+        [.. (values ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+
+    private static long Time(string text) => RecordedTime.TryParse(text, out var time)
+        ? time
+        : throw CliException.BadInput($"--at: '{text}' is not a time: {RecordedTime.Expected} (a recording has no \"now\" to be relative to).");
+
+    private static TimeSpan Duration(string text) => DurationText.TryParse(text, out var duration) && duration > TimeSpan.Zero
+        ? duration
+        : throw CliException.BadInput($"--every: '{text}' is not a duration above 0: {DurationText.Expected} is expected.");
+}

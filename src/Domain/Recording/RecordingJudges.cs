@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+using Chasqui.Domain.Topology;
+
+namespace Chasqui.Domain.Recording;
+
+/// <summary>Every capability's judge. A new one is added here.</summary>
+public static class RecordingJudges
+{
+    /// <param name="settings">What to judge by; null, or without streams, where a judge has to guess.</param>
+    /// <param name="types">The types of observation that the recording has.</param>
+    public static ImmutableArray<IRecordingJudge> Create(SystemTopology? settings, IReadOnlySet<string> types) =>
+    [
+        new TraceRecordingJudge(settings is { Streams.IsEmpty: false } ? settings.Streams : null, types.Contains("watermark")),
+    ];
+}
