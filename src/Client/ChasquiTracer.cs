@@ -46,6 +46,8 @@ public sealed class ChasquiTracer : IDisposable
     /// <summary>Hops dropped so far because the buffer was full.</summary>
     public long DroppedHops => _emitter.Dropped;
 
+    internal long FramesMade => _emitter.FramesMade;
+
     internal ChasquiTracerOptions Options => _options;
 
     internal HeartbeatSender Heartbeats => _emitter.Heartbeats;

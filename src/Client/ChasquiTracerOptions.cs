@@ -6,7 +6,7 @@ using Confluent.Kafka;
 namespace Chasqui.Client;
 
 /// <summary>How a process traces. Read once, when the <see cref="ChasquiTracer"/> is made.</summary>
-public sealed class ChasquiTracerOptions
+public sealed record ChasquiTracerOptions
 {
     public const int DefaultBufferedHops = 65_536;
     public const int DefaultHopsPerFrame = 1000;

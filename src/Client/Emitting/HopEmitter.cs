@@ -21,6 +21,7 @@ internal sealed class HopEmitter : IDisposable
     private readonly Headers _headers = new() { { HopFormat.HeaderKey, Encoding.UTF8.GetBytes(HopFormat.FrameV1) } };
     private readonly Action<DeliveryReport<byte[], byte[]>> _onDelivery = CountLost;
     private readonly Thread _flusher;
+    private long _framesMade;
     private long _droppedReported;
     private volatile bool _stopping;
 
@@ -38,6 +39,9 @@ internal sealed class HopEmitter : IDisposable
     public HeartbeatSender Heartbeats => _heartbeats;
 
     public long Dropped => _buffer.Dropped;
+
+    /// <summary>Frames handed to the producer so far, taken or not.</summary>
+    public long FramesMade => Interlocked.Read(ref _framesMade);
 
     public void Emit(in PendingHop hop) => _buffer.Add(hop);
 
@@ -103,6 +107,8 @@ internal sealed class HopEmitter : IDisposable
             // Its queue is full because the cluster is away: the frame is lost, and the gap its number leaves says so.
             ClientMetrics.FramesLost.Add(1);
         }
+
+        Interlocked.Increment(ref _framesMade);
     }
 
     private void ReportDropped()
