@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 
 namespace Chasqui.LocalRuntime.Settings;
@@ -43,9 +44,9 @@ public sealed class HostJson
         {
             return new HostJson(builder.Build());
         }
-        catch (FormatException exception)
+        catch (Exception exception) when (exception is FormatException or JsonException)
         {
-            throw new InvalidOperationException($"host.json cannot be read: {exception.InnerException?.Message ?? exception.Message}", exception);
+            throw new InvalidOperationException($"host.json cannot be read: {exception.Message}", exception);
         }
     }
 }

@@ -47,7 +47,7 @@ public sealed partial class TimerSchedule
     }
 
     // The parser here knows more than the real host's: nothing may work here that fails there.
-    [GeneratedRegex(@"[?#@]|(?<![A-Za-z])[LW]|\d[LW]", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[?#@]|(?<![A-Za-z])(L|W|LW)(?![A-Za-z])", RegexOptions.IgnoreCase)]
     private static partial Regex BeyondNCrontab();
 
     // As the real host decides it: several times in a minute, in each minute.

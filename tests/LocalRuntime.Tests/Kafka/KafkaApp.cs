@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Chasqui.LocalRuntime.Tests.Kafka;
 
-/// <summary>A functions app on a mock cluster.</summary>
+/// <summary>A functions app on an embedded cluster.</summary>
 public sealed class KafkaApp : IAsyncDisposable
 {
     public const string AtLeastOnce = """{"extensions":{"kafka":{"commitOnFailure":false,"maxRetries":-1,"maxBatchSize":100}}}""";
@@ -16,7 +16,7 @@ public sealed class KafkaApp : IAsyncDisposable
     private KafkaApp(IHost host) => _host = host;
 
     public static async Task<KafkaApp> StartAsync(
-        MockKafka kafka, Deliveries deliveries, Type[] functions, string hostJson = AtLeastOnce, Action<Dictionary<string, string?>>? configure = null)
+        TestKafka kafka, Deliveries deliveries, Type[] functions, string hostJson = AtLeastOnce, Action<Dictionary<string, string?>>? configure = null)
     {
         var settings = new Dictionary<string, string?>
         {

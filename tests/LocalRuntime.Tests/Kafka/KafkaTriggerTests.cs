@@ -1,4 +1,5 @@
 using System.Text;
+using Chasqui.TestSupport;
 using Confluent.Kafka;
 using Microsoft.Azure.Functions.Worker;
 
@@ -6,7 +7,7 @@ namespace Chasqui.LocalRuntime.Tests.Kafka;
 
 public sealed class KafkaTriggerTests : IDisposable
 {
-    private readonly MockKafka _kafka = new();
+    private readonly TestKafka _kafka = new();
     private readonly Deliveries _deliveries = new();
 
     public void Dispose() => _kafka.Dispose();
@@ -21,7 +22,7 @@ public sealed class KafkaTriggerTests : IDisposable
             m.Headers = new Headers { { "a", Encoding.UTF8.GetBytes("x") }, { "a", null }, { "empty", [] } };
         });
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)]);
-        await Eventually.True(() => _deliveries.Records.Count() == 2, "both records");
+        await Eventually.Async(() => _deliveries.Records.Count() == 2);
 
         var record = _deliveries.Records.Last();
         Assert.Equal(("events", 2, 1L, "2-1"), (record.Topic, record.Partition, record.Offset, Encoding.UTF8.GetString(record.Value)));
@@ -36,7 +37,7 @@ public sealed class KafkaTriggerTests : IDisposable
     {
         await _kafka.ProduceAsync("events", 0, 1, shape: m => m.Value = null!);
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)]);
-        await Eventually.True(() => _deliveries.Records.Any(), "the record");
+        await Eventually.Async(() => _deliveries.Records.Any());
 
         var record = _deliveries.Records.Single();
         Assert.Null(record.Key);
@@ -47,10 +48,10 @@ public sealed class KafkaTriggerTests : IDisposable
     [Fact]
     public async Task Batches_mix_partitions_and_are_no_larger_than_maxBatchSize()
     {
-        for (var partition = 0; partition < MockKafka.Partitions; partition++)
+        for (var partition = 0; partition < TestKafka.Partitions; partition++)
             await _kafka.ProduceAsync("events", partition, 150);
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)]);
-        await Eventually.True(() => _deliveries.Values.Count == 600, "all records");
+        await Eventually.Async(() => _deliveries.Values.Count == 600);
 
         Assert.All(_deliveries.Batches, b => Assert.InRange(b.Length, 1, 100));
         Assert.Contains(_deliveries.Batches, b => b.Select(r => r.Partition).Distinct().Count() > 1);
@@ -97,29 +98,26 @@ public sealed class KafkaTriggerTests : IDisposable
 
         var again = new Deliveries();
         await using var app = await KafkaApp.StartAsync(_kafka, again, [typeof(BatchFunction)]);
-        await Eventually.True(() => again.Values.Count == 5, "the same five records");
+        await Eventually.Async(() => again.Values.Count == 5);
     }
 
     [Fact]
     public async Task A_crash_before_the_commit_redelivers()
     {
-        _deliveries.OnBatch = (_, _) => Task.Delay(Timeout.Infinite, TestContextToken);
+        using var crash = new CancellationTokenSource();
+        _deliveries.OnBatch = (_, _) => Task.Delay(Timeout.Infinite, crash.Token);
         await _kafka.ProduceAsync("events", 1, 5);
         var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)]);
-        await Eventually.True(() => _deliveries.Calls == 1, "the first delivery");
-        // No patience at all: the function never ends, and its token is the only thing that can end it.
-        _crash.CancelAfter(TimeSpan.FromMilliseconds(200));
+        await Eventually.Async(() => _deliveries.Calls == 1);
+        // No patience at all: the function is cut off in the middle.
+        crash.CancelAfter(TimeSpan.FromMilliseconds(200));
         await app.StopAsync(TimeSpan.Zero);
 
         var again = new Deliveries();
         await using var next = await KafkaApp.StartAsync(_kafka, again, [typeof(BatchFunction)]);
-        await Eventually.True(() => again.Values.Count == 5, "the same five records");
+        await Eventually.Async(() => again.Values.Count == 5);
         Assert.Equal(0, again.Records.Min(r => r.Offset));
     }
-
-    private readonly CancellationTokenSource _crash = new();
-
-    private CancellationToken TestContextToken => _crash.Token;
 
     [Fact]
     public async Task A_poison_batch_is_retried_in_place_and_never_committed_when_maxRetries_is_minus_one()
@@ -127,10 +125,10 @@ public sealed class KafkaTriggerTests : IDisposable
         _deliveries.OnBatch = (call, _) => call <= 12 ? throw new InvalidOperationException("poison") : Task.CompletedTask;
         await _kafka.ProduceAsync("events", 0, 3);
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)]);
-        await Eventually.True(() => _deliveries.Calls >= 13, "the attempt that succeeds");
+        await Eventually.Async(() => _deliveries.Calls >= 13);
 
         Assert.All(_deliveries.Batches.Take(13), b => Assert.Equal(_deliveries.Batches.First().Select(r => r.Offset), b.Select(r => r.Offset)));
-        await Eventually.True(() => _kafka.Committed("g", "events")[0] == 3, "the commit");
+        await Eventually.Async(() => _kafka.Committed("g", "events")[0] == 3);
     }
 
     [Fact]
@@ -140,7 +138,7 @@ public sealed class KafkaTriggerTests : IDisposable
         _deliveries.OnBatch = (_, _) => throw new InvalidOperationException("poison");
         await _kafka.ProduceAsync("events", 0, 3);
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)], hostJson);
-        await Eventually.True(() => _kafka.Committed("g", "events")[0] == 3, "the commit of what failed");
+        await Eventually.Async(() => _kafka.Committed("g", "events")[0] == 3);
         Assert.Equal(3, _deliveries.Batches.Where(b => b[0].Offset == 0).Count());
     }
 
@@ -150,7 +148,7 @@ public sealed class KafkaTriggerTests : IDisposable
         _deliveries.OnBatch = (_, _) => throw new InvalidOperationException("poison");
         await _kafka.ProduceAsync("events", 0, 3);
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)], "{}");
-        await Eventually.True(() => _kafka.Committed("g", "events")[0] == 3, "the commit of what failed");
+        await Eventually.Async(() => _kafka.Committed("g", "events")[0] == 3);
         Assert.Single(_deliveries.Batches, b => b[0].Offset == 0);
     }
 
@@ -160,7 +158,7 @@ public sealed class KafkaTriggerTests : IDisposable
         _deliveries.OnBatch = (call, _) => call < 5 ? throw new InvalidOperationException("poison") : Task.CompletedTask;
         await _kafka.ProduceAsync("events", 0, 1);
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(RetriedFunction)]);
-        await Eventually.True(() => _deliveries.Calls == 5, "the attempt that succeeds");
+        await Eventually.Async(() => _deliveries.Calls == 5);
         Assert.Equal(["0/2", "1/2", "2/2", "0/2", "1/2"], _deliveries.Others);
     }
 
@@ -169,11 +167,11 @@ public sealed class KafkaTriggerTests : IDisposable
     {
         await _kafka.ProduceAsync("events", 0, 4);
         await _kafka.ProduceAsync("others", 1, 3);
-        var single = new Type[] { typeof(BatchFunction), typeof(SingleFunction), typeof(OtherFunction) };
-        await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, single);
-        await Eventually.True(() => _deliveries.Records.Count() == 8 && _deliveries.Others.Count == 3, "every record at every function");
+        var functions = new Type[] { typeof(BatchFunction), typeof(SingleFunction), typeof(OtherFunction) };
+        await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, functions);
+        await Eventually.Async(() => _deliveries.Records.Count() == 8 && _deliveries.Others.Count == 3);
 
-        await Eventually.True(() => _kafka.Committed("single", "events")[0] == 4 && _kafka.Committed("other", "others")[1] == 3, "every commit");
+        await Eventually.Async(() => _kafka.Committed("single", "events")[0] == 4 && _kafka.Committed("other", "others")[1] == 3);
         Assert.Equal(["1-0", "1-1", "1-2"], _deliveries.Others);
     }
 
@@ -182,32 +180,31 @@ public sealed class KafkaTriggerTests : IDisposable
     {
         await using var first = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)]);
         await ProduceRoundAsync(0);
-        await Eventually.True(() => _deliveries.Values.Count == 40, "the first round");
+        await Eventually.Async(() => _deliveries.Values.Count == 40);
 
         var other = new Deliveries();
         await using (await KafkaApp.StartAsync(_kafka, other, [typeof(BatchFunction)]))
         {
             var round = 1;
-            await Eventually.True(
+            await Eventually.Async(
                 () =>
                 {
                     ProduceRoundAsync(round++).GetAwaiter().GetResult();
                     return other.Records.Select(r => r.Partition).Distinct().Count() == 2;
-                },
-                "two partitions for the second host");
+                });
             var expected = round * 40;
-            await Eventually.True(() => _deliveries.Values.Union(other.Values).Count() == expected, "every record at one of the two");
+            await Eventually.Async(() => _deliveries.Values.Union(other.Values).Count() == expected);
         }
 
         var before = _deliveries.Values.Union(other.Values).Count();
         await ProduceRoundAsync(1000);
-        await Eventually.True(() => _deliveries.Values.Union(other.Values).Count() == before + 40, "the last round at the first host");
+        await Eventually.Async(() => _deliveries.Values.Union(other.Values).Count() == before + 40);
     }
 
     [Fact]
     public async Task Chaos_redelivers_and_cuts_batches_at_random_but_loses_nothing()
     {
-        for (var partition = 0; partition < MockKafka.Partitions; partition++)
+        for (var partition = 0; partition < TestKafka.Partitions; partition++)
             await _kafka.ProduceAsync("events", partition, 300);
         await using var app = await KafkaApp.StartAsync(_kafka, _deliveries, [typeof(BatchFunction)], configure: s =>
         {
@@ -215,15 +212,15 @@ public sealed class KafkaTriggerTests : IDisposable
             s["LocalRuntime:Chaos:RandomBatches"] = "true";
             s["LocalRuntime:Chaos:Seed"] = "7";
         });
-        await Eventually.True(() => _deliveries.Values.Count == 1200, "all records");
+        await Eventually.Async(() => _deliveries.Values.Count == 1200);
 
         Assert.True(_deliveries.Records.Count() > 1200, "some of them twice");
-        await Eventually.True(() => _kafka.Committed("g", "events").All(o => o == 300), "the commits");
+        await Eventually.Async(() => _kafka.Committed("g", "events").All(o => o == 300));
     }
 
     private async Task ProduceRoundAsync(int round)
     {
-        for (var partition = 0; partition < MockKafka.Partitions; partition++)
+        for (var partition = 0; partition < TestKafka.Partitions; partition++)
             await _kafka.ProduceAsync("events", partition, 10, round * 10);
     }
 }
