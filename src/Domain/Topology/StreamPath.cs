@@ -73,6 +73,17 @@ public sealed class StreamPath
     /// <summary>The slot of a hop or end, or -1 when the path does not have it.</summary>
     public int SlotOf(string stage, HopAction action) => _slots.GetValueOrDefault((stage, action), -1);
 
+    /// <summary>The name of the hop or end, such as <c>router/filtered</c>.</summary>
+    public string NameOf(int slot)
+    {
+        if (slot < Hops.Length)
+            return Hops[slot].Name;
+        foreach (var (known, number) in _slots)
+            if (number == slot)
+                return HopName.Of(known.Stage, known.Action);
+        return "";
+    }
+
     /// <summary>Whether the slot is a known end, and not a hop of the path.</summary>
     public bool IsEnd(int slot) => slot >= Hops.Length;
 

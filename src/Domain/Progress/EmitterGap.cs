@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Chasqui.Domain.Progress;
+
+/// <summary>Which hops an emitter's records tell of.</summary>
+public readonly record struct EmittedStage(string Stream, string Stage);
+
+/// <summary>Hop records that one emitter sent, or could not send, and that were measured lost.</summary>
+/// <param name="Topic">The hop topic.</param>
+/// <param name="Partition">Its partition.</param>
+/// <param name="Emitter">The emitter.</param>
+/// <param name="FirstSequence">The first frame that is missing; for hops dropped by the emitter itself, the frame that told so.</param>
+/// <param name="Dropped">Whether the emitter dropped them itself because its buffer was full.</param>
+/// <param name="FromMs">They were observed at or after this time, in Unix milliseconds by the emitter's clock.</param>
+/// <param name="ToMs">And at or before this one.</param>
+/// <param name="Frames">Frames still missing; 0 for dropped hops. With <paramref name="Hops"/> 0: all have come after all.</param>
+/// <param name="Hops">Hops still missing.</param>
+/// <param name="Stages">What the emitter is known to tell of.</param>
+public sealed record EmitterGap(
+    string Topic, int Partition, ulong Emitter, long FirstSequence, bool Dropped, long FromMs, long ToMs, long Frames, long Hops,
+    ImmutableArray<EmittedStage> Stages)
+{
+    public bool Closed => Hops <= 0 && Frames <= 0;
+
+    /// <summary>Whether hops of that stage, observed between two times (both included), may be among the lost ones.</summary>
+    public bool Covers(string stream, string stage, long fromMs, long toMs)
+    {
+        if (Closed || ToMs < fromMs || FromMs > toMs)
+            return false;
+        foreach (var emitted in Stages)
+            if (emitted.Stream == stream && emitted.Stage == stage)
+                return true;
+        return false;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Collections.Immutable;
+using Chasqui.Contracts.Wire;
+
+namespace Chasqui.Domain.Progress;
+
+/// <summary>
+/// Counts what emitters sent on one partition of the hop topic, and so measures which hop records were lost: a jump in an emitter's sequence, with the
+/// exact number of hops, or a rise of the number it dropped itself. A frame that comes late closes its gap; one delivered again changes nothing.
+/// Where records were ingested that this ledger has not counted (a start without its checkpoint or behind it), emitters are taken as they
+/// come: what was lost there is not measured, and no gap is claimed. Not thread-safe.
+/// </summary>
+public sealed class EmitterLedger(string topic, int partition)
+{
+    /// <summary>The most emitters kept; the one silent for longest is forgotten.</summary>
+    public const int MaxEmitters = 4096;
+
+    /// <summary>The most gaps of one emitter that late frames may still close.</summary>
+    public const int MaxOpenGaps = 16;
+
+    /// <summary>An emitter's first frames are taken to hold hops of at most this long before each was closed.</summary>
+    public static readonly TimeSpan FirstFrameSpan = TimeSpan.FromMinutes(1);
+
+    private readonly Dictionary<ulong, EmitterState> _emitters = [];
+    private readonly Dictionary<(ulong, long, bool), EmitterGap> _changes = [];
+    private bool _complete;
+
+    /// <summary>The offset after the last record counted; -1 before the first.</summary>
+    public long NextOffset { get; private set; } = -1;
+
+    /// <summary>Gaps that opened or closed since <see cref="ForgetChanges"/>.</summary>
+    public IReadOnlyCollection<EmitterGap> Changes => _changes.Values;
+
+    /// <summary>To be called when the changes have been stored.</summary>
+    public void ForgetChanges() => _changes.Clear();
+
+    /// <summary>Whether a batch that begins at the offset continues what was counted, or repeats it.</summary>
+    public bool Continues(long offset) => NextOffset >= 0 && offset <= NextOffset;
+
+    /// <summary>Begins a batch at an offset that <see cref="Continues"/> is false for, with the stored checkpoint if there is one.</summary>
+    public void Begin(long offset, LedgerState? checkpoint)
+    {
+        if (checkpoint is not null && checkpoint.NextOffset > NextOffset)
+        {
+            _emitters.Clear();
+            foreach (var emitter in checkpoint.Emitters)
+                _emitters[emitter.Emitter] = emitter;
+            NextOffset = checkpoint.NextOffset;
+            _complete = _emitters.Count < MaxEmitters;
+            SetMeasured(true);
+        }
+
+        if (Continues(offset))
+            return;
+        SetMeasured(false);
+        _complete = offset == 0;
+        NextOffset = offset;
+    }
+
+    /// <summary>Counts one frame. Those of a batch come in the order of their offsets.</summary>
+    public void Observe(long offset, in FrameHeader frame, int hops, ReadOnlySpan<EmittedStage> stages)
+    {
+        if (offset < NextOffset)
+            return;
+        NextOffset = offset + 1;
+        if (frame.Emitter == 0)
+            return;
+        if (!_emitters.TryGetValue(frame.Emitter, out var state))
+            AddEmitter(frame, hops, stages);
+        else if (frame.Sequence <= state.Sequence)
+            Late(state, frame, hops);
+        else
+            Next(state, frame, hops, stages);
+    }
+
+    /// <summary>Counts a record that holds no readable frame.</summary>
+    public void Skip(long offset) => NextOffset = Math.Max(NextOffset, offset + 1);
+
+    /// <summary>What to keep across restarts.</summary>
+    public LedgerState Checkpoint() => new(NextOffset, [.. _emitters.Values.OrderBy(e => e.Emitter)]);
+
+    private void AddEmitter(in FrameHeader frame, int hops, ReadOnlySpan<EmittedStage> stages)
+    {
+        var span = (long)FirstFrameSpan.TotalMilliseconds * Math.Min(frame.Sequence, 60);
+        var state = new EmitterState { Emitter = frame.Emitter, SentAtMs = frame.SentAtMs - span, Measured = _complete };
+        _emitters.Add(frame.Emitter, state);
+        Next(state, frame, hops, stages);
+        if (_emitters.Count > MaxEmitters)
+            ForgetOldest();
+    }
+
+    private void Next(EmitterState state, in FrameHeader frame, int hops, ReadOnlySpan<EmittedStage> stages)
+    {
+        state.Learn(stages);
+        if (state.Measured && frame.Sequence > state.Sequence + 1)
+            Open(state, frame);
+        if (state.Measured && frame.DroppedBefore > state.Dropped)
+            _changes[(frame.Emitter, frame.Sequence, true)] = new EmitterGap(
+                topic, partition, frame.Emitter, frame.Sequence, true, state.SentAtMs, frame.SentAtMs, 0, frame.DroppedBefore - state.Dropped, state.Stages);
+        state.Measured = true;
+        state.Sequence = frame.Sequence;
+        state.HopsEnd = frame.HopsBefore + hops;
+        state.Dropped = frame.DroppedBefore;
+        state.SentAtMs = frame.SentAtMs;
+    }
+
+    private void Open(EmitterState state, in FrameHeader frame)
+    {
+        var hops = Math.Max(0, frame.HopsBefore - state.HopsEnd);
+        var gap = new OpenGap(state.Sequence + 1, frame.Sequence - 1, state.SentAtMs, frame.SentAtMs, hops, []);
+        state.Gaps = state.Gaps.Length < MaxOpenGaps ? state.Gaps.Add(gap) : state.Gaps.RemoveAt(0).Add(gap);
+        Change(state, gap);
+    }
+
+    private void Late(EmitterState state, in FrameHeader frame, int hops)
+    {
+        for (var i = 0; i < state.Gaps.Length; i++)
+        {
+            var gap = state.Gaps[i];
+            if (frame.Sequence < gap.FirstSequence || frame.Sequence > gap.LastSequence || gap.Arrived.Contains(frame.Sequence))
+                continue;
+            var filled = gap with { Hops = Math.Max(0, gap.Hops - hops), Arrived = gap.Arrived.Add(frame.Sequence) };
+            state.Gaps = filled.Frames == 0 ? state.Gaps.RemoveAt(i) : state.Gaps.SetItem(i, filled);
+            Change(state, filled);
+            return;
+        }
+    }
+
+    private void Change(EmitterState state, OpenGap gap) =>
+        _changes[(state.Emitter, gap.FirstSequence, false)] = new EmitterGap(
+            topic, partition, state.Emitter, gap.FirstSequence, false, gap.FromMs, gap.ToMs, gap.Frames, gap.Hops, state.Stages);
+
+    private void SetMeasured(bool measured)
+    {
+        foreach (var emitter in _emitters.Values)
+            emitter.Measured = measured;
+    }
+
+    private void ForgetOldest()
+    {
+        var oldest = _emitters.Values.MinBy(e => e.SentAtMs)!.Emitter;
+        _emitters.Remove(oldest);
+        _complete = false;
+    }
+}

@@ -1,0 +1,105 @@
+using Chasqui.Contracts;
+using Chasqui.Domain.Progress;
+using Chasqui.Domain.Topology;
+
+namespace Chasqui.Domain.Tracing.Windows;
+
+/// <summary>
+/// Answers the judge from the facts of one window, and remembers what it was asked about the trace at hand. A probe that nobody has made yet
+/// is noted in <see cref="Wanted"/> and answered with Unknown.
+/// </summary>
+internal sealed class WindowEvidence : ITraceEvidence
+{
+    private readonly StreamPath _path;
+    private readonly TopicTable _topics;
+    private readonly HopKinds _kinds;
+    private readonly string?[] _groups;
+    private readonly ulong[] _receivers;
+    private readonly EmitterGap[][] _gaps;
+    private readonly HopInquiry[] _inquiries;
+    private WindowFacts _facts = new() { Progress = new ProgressHistory(), Time = default };
+
+    public WindowEvidence(StreamPath path, TopicTable topics, HopKinds kinds)
+    {
+        (_path, _topics, _kinds) = (path, topics, kinds);
+        _groups = [.. Enumerable.Range(0, path.Hops.Length).Select(path.GroupOf)];
+        _receivers = [.. _groups.Select(ReceiversOf)];
+        _gaps = new EmitterGap[path.Hops.Length][];
+        _inquiries = new HopInquiry[path.Hops.Length];
+    }
+
+    /// <summary>Probes to be made for the trace at hand.</summary>
+    public List<ProbedRecord> Wanted { get; } = [];
+
+    /// <summary>Whether anything was asked since <see cref="BeginTrace"/>: then time and progress have a say in the trace.</summary>
+    public bool Asked { get; private set; }
+
+    public ref readonly HopInquiry this[int hop] => ref _inquiries[hop];
+
+    public void Begin(WindowFacts facts)
+    {
+        _facts = facts;
+        for (var hop = 0; hop < _gaps.Length; hop++)
+            _gaps[hop] = [.. facts.Gaps.Where(g => g.Covers(_path.Stream.Name, _path.Hops[hop].Stage, long.MinValue, long.MaxValue))];
+    }
+
+    public void BeginTrace()
+    {
+        Asked = false;
+        Wanted.Clear();
+        Array.Clear(_inquiries);
+    }
+
+    public PassEvidence Pass(int hop, in RecordPlace place)
+    {
+        Asked = true;
+        var pass = Look(hop, place);
+        _inquiries[hop] = new HopInquiry(place, pass, null);
+        return pass;
+    }
+
+    public ProbeOutcome Probe(TraceId id, in RecordPlace place)
+    {
+        Asked = true;
+        var record = new ProbedRecord(id, CoordinatesOf(place)!.Value);
+        if (!_facts.Probes.TryGetValue(record, out var finding))
+            Wanted.Add(record);
+        for (var hop = 0; hop < _inquiries.Length; hop++)
+            if (_inquiries[hop].Place == place)
+                _inquiries[hop] = _inquiries[hop] with { Probe = finding };
+        return finding?.Outcome ?? ProbeOutcome.Unknown;
+    }
+
+    public bool HopRecordsLost(int hop, long fromMs, long toMs)
+    {
+        Asked = true;
+        foreach (var gap in _gaps[hop])
+            if (gap.FromMs <= toMs && gap.ToMs >= fromMs)
+                return true;
+        return false;
+    }
+
+    public RecordCoordinates? CoordinatesOf(in RecordPlace place) =>
+        place.IsKnown ? new RecordCoordinates(_topics[place.Topic].Cluster, _topics[place.Topic].Topic, place.Partition, place.Offset) : null;
+
+    private PassEvidence Look(int hop, in RecordPlace place)
+    {
+        if (_groups[hop] is not { } group || !place.IsKnown)
+            return PassEvidence.Unknown;
+        var (cluster, topic) = _topics[place.Topic];
+        var pass = _facts.Progress.PassWithReset(new GroupKey(cluster, group, topic), place.Partition, place.Offset);
+        return pass.By == PassedBy.FirstCommit && _kinds.WasReadBefore(_receivers[hop], place) ? pass.WhenReadBefore() : pass.Evidence;
+    }
+
+    private ulong ReceiversOf(string? group)
+    {
+        ulong receivers = 0;
+        for (var hop = 0; hop < _path.Hops.Length; hop++)
+            if (group is not null && _path.Hops[hop].Action == HopAction.Received && _groups[hop] == group)
+                receivers |= 1UL << hop;
+        return receivers;
+    }
+}
+
+/// <summary>What was asked and answered about one hop of the trace at hand.</summary>
+internal readonly record struct HopInquiry(RecordPlace Place, PassEvidence Pass, ProbeFinding? Probe);

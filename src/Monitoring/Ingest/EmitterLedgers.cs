@@ -1,0 +1,110 @@
+using Chasqui.Domain.Progress;
+using Chasqui.Monitoring.Ports;
+
+namespace Chasqui.Monitoring.Ingest;
+
+/// <summary>The ledgers of the partitions this process ingests: what emitters sent is counted, gaps are stored at once, checkpoints now and then.</summary>
+internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, TimeSpan checkpointEvery)
+{
+    private readonly Dictionary<(string Topic, int Partition), EmitterLedger> _ledgers = [];
+    private readonly HashSet<(string, int)> _begun = [];
+    private readonly HashSet<(string, int)> _changed = [];
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private long _checkpointAt = clock.GetTimestamp();
+
+    /// <summary>Gaps written since the start.</summary>
+    public long Gaps { get; private set; }
+
+    public async Task CountAsync(ReadOnlyMemory<IngestRecord> records, IngestBatch batch, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            await BeginAsync(records, cancellation);
+            Observe(batch);
+            Advance(records.Span);
+            await WriteGapsAsync(cancellation);
+            if (clock.GetElapsedTime(_checkpointAt) >= checkpointEvery)
+                await CheckpointAsync(cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Writes what has changed; to be called before the process ends, so that nothing goes unmeasured.</summary>
+    public async Task FlushAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            await CheckpointAsync(cancellation);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>The first record of each partition tells whether the ledger continues.</summary>
+    private async Task BeginAsync(ReadOnlyMemory<IngestRecord> records, CancellationToken cancellation)
+    {
+        _begun.Clear();
+        var (topic, partition) = ("", -1);
+        for (var i = 0; i < records.Length; i++)
+        {
+            var record = records.Span[i];
+            if (record.Partition == partition && ReferenceEquals(record.Topic, topic))
+                continue;
+            (topic, partition) = (record.Topic, record.Partition);
+            if (_begun.Add((topic, partition)))
+                await BeginAsync(topic, partition, record.Offset, cancellation);
+        }
+    }
+
+    private async Task BeginAsync(string topic, int partition, long offset, CancellationToken cancellation)
+    {
+        if (!_ledgers.TryGetValue((topic, partition), out var ledger))
+            _ledgers.Add((topic, partition), ledger = new EmitterLedger(topic, partition));
+        if (!ledger.Continues(offset))
+            ledger.Begin(offset, await store.ReadCheckpointAsync(topic, partition, cancellation));
+    }
+
+    private void Observe(IngestBatch batch)
+    {
+        foreach (var frame in batch.Frames)
+        {
+            _ledgers[(frame.Topic, frame.Partition)].Observe(frame.Offset, frame.Header, frame.Hops, batch.StagesOf(frame));
+            _changed.Add((frame.Topic, frame.Partition));
+        }
+    }
+
+    private void Advance(ReadOnlySpan<IngestRecord> records)
+    {
+        foreach (ref readonly var record in records)
+            _ledgers[(record.Topic, record.Partition)].Skip(record.Offset);
+    }
+
+    private async Task WriteGapsAsync(CancellationToken cancellation)
+    {
+        foreach (var ledger in _ledgers.Values)
+        {
+            if (ledger.Changes.Count == 0)
+                continue;
+            await store.WriteGapsAsync(ledger.Changes, cancellation);
+            Gaps += ledger.Changes.Count;
+            ledger.ForgetChanges();
+        }
+    }
+
+    private async Task CheckpointAsync(CancellationToken cancellation)
+    {
+        _checkpointAt = clock.GetTimestamp();
+        if (_changed.Count == 0)
+            return;
+        await store.WriteCheckpointsAsync(
+            [.. _changed.Select(c => new LedgerCheckpoint(c.Item1, c.Item2, _ledgers[c].Checkpoint()))], cancellation);
+        _changed.Clear();
+    }
+}
