@@ -22,7 +22,7 @@ internal sealed class GroupProgress
         }
     }
 
-    public OffsetPass Pass(int partition, long offset) => _partitions.TryGetValue(partition, out var progress) ? progress.Pass(offset) : default;
+    public OffsetPass Pass(int partition, long offset, long writtenAtMs) => _partitions.TryGetValue(partition, out var progress) ? progress.Pass(offset, writtenAtMs, ProgressHistory.ClockSlackMs) : default;
 
     public void Forget(long beforeMs)
     {

@@ -24,6 +24,8 @@ public enum PassedBy : byte
 /// <param name="SinceMs">The last sample before the group was seen past the record, in Unix milliseconds; 0 when there is none.</param>
 public readonly record struct OffsetPass(PassEvidence Evidence, PassedBy By, long SinceMs)
 {
-    /// <summary>The same pass, when something shows that the group did read before the record: a first commit was no reset then.</summary>
-    public PassEvidence WhenReadBefore() => By == PassedBy.FirstCommit ? Evidence with { ByReset = false } : Evidence;
+    /// <summary>
+    /// The same pass, when something shows that the group read just before the record, in the time after <see cref="SinceMs"/>: then it was not put past it.
+    /// </summary>
+    public PassEvidence WhenReadBefore() => By == PassedBy.SetWhileIdle ? Evidence : Evidence with { ByReset = false };
 }

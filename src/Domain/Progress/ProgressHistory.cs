@@ -11,6 +11,9 @@ public readonly record struct GroupKey(string Cluster, string Group, string Topi
 /// </summary>
 public sealed class ProgressHistory
 {
+    /// <summary>By how much the clocks of producers and of the monitor may disagree before a commit is taken for older than a record, in milliseconds: 5 s.</summary>
+    public const long ClockSlackMs = 5000;
+
     private readonly Dictionary<GroupKey, GroupProgress> _groups = [];
 
     /// <summary>Takes a sample. Those of one group come in the order of their times; a repeated one changes nothing.</summary>
@@ -26,13 +29,17 @@ public sealed class ProgressHistory
     public long? LastSampleMs(in GroupKey key) => _groups.TryGetValue(key, out var group) ? group.LastMs : null;
 
     /// <summary>
-    /// Whether the group has passed the offset, by the first sample that shows it: a group that went back later had passed it all the same.
+    /// Whether the group has passed the record that was written to the offset at a time (Unix milliseconds): by the first sample from then on that shows
+    /// it moved behind it. A group that goes back later has passed it all the same. A commit from before the record was written says nothing of it: the
+    /// offset was another record's then, before the log was cut or the group went back. The record's time is by another clock than the samples'; they
+    /// may differ by <see cref="ClockSlackMs"/>.
     /// </summary>
-    public PassEvidence Pass(in GroupKey key, int partition, long offset) => PassWithReset(key, partition, offset).Evidence;
+    public PassEvidence Pass(in GroupKey key, int partition, long offset, long writtenAtMs) =>
+        PassWithReset(key, partition, offset, writtenAtMs).Evidence;
 
     /// <summary>As <see cref="Pass"/>, and how the group came past it.</summary>
-    public OffsetPass PassWithReset(in GroupKey key, int partition, long offset) =>
-        _groups.TryGetValue(key, out var group) ? group.Pass(partition, offset) : default;
+    public OffsetPass PassWithReset(in GroupKey key, int partition, long offset, long writtenAtMs) =>
+        _groups.TryGetValue(key, out var group) ? group.Pass(partition, offset, writtenAtMs) : default;
 
     /// <summary>Forgets what was sampled before a time, in Unix milliseconds, but for the newest sample before it.</summary>
     public void Forget(long beforeMs)

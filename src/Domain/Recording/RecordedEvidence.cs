@@ -25,9 +25,9 @@ internal sealed class RecordedEvidence(TraceKnowledge known, StreamPath path) : 
 
     public string? GroupOf(int hop) => _groups[hop];
 
-    public PassEvidence Pass(int hop, in RecordPlace place)
+    public PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs)
     {
-        var pass = _groups[hop] is { } group ? known.Progress.Pass(group, place) : PassEvidence.Unknown;
+        var pass = _groups[hop] is { } group ? known.Progress.Pass(group, place, writtenAtMs) : PassEvidence.Unknown;
         _facts[hop] = _facts[hop] with { Asked = true, Pass = pass, Place = place };
         _probed = hop;
         return pass;

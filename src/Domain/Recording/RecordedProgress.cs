@@ -1,8 +1,9 @@
+using Chasqui.Domain.Progress;
 using Chasqui.Domain.Tracing;
 
 namespace Chasqui.Domain.Recording;
 
-/// <summary>The recorded samples of consumer groups, kept as the points at which a group came further than ever.</summary>
+/// <summary>The recorded samples of consumer groups, with what was seen to be read.</summary>
 internal sealed class RecordedProgress
 {
     private readonly Dictionary<(string Group, int Topic, int Partition), Partition> _partitions = [];
@@ -15,7 +16,7 @@ internal sealed class RecordedProgress
     {
         if (!_partitions.TryGetValue((group, topic, partition), out var progress))
             _partitions.Add((group, topic, partition), progress = new Partition());
-        progress.Add(sample);
+        progress.Progress.Add(sample.TimeMs, sample.Members, new PartitionOffsets(partition, sample.Committed, sample.LogStart, sample.LogEnd));
     }
 
     /// <summary>Something was read there: what comes behind it was not the group's first.</summary>
@@ -25,45 +26,19 @@ internal sealed class RecordedProgress
             progress.FirstRead = Math.Min(progress.FirstRead, offset);
     }
 
-    public PassEvidence Pass(string group, in RecordPlace place) =>
-        _partitions.TryGetValue((group, place.Topic, place.Partition), out var progress) ? progress.Pass(place.Offset) : PassEvidence.Unknown;
+    public PassEvidence Pass(string group, in RecordPlace place, long writtenAtMs)
+    {
+        if (!_partitions.TryGetValue((group, place.Topic, place.Partition), out var partition))
+            return PassEvidence.Unknown;
+        var pass = partition.Progress.Pass(place.Offset, writtenAtMs, ProgressHistory.ClockSlackMs);
+        return pass.By == PassedBy.FirstCommit && partition.FirstRead <= place.Offset ? pass.WhenReadBefore() : pass.Evidence;
+    }
 
     private sealed class Partition
     {
-        private readonly List<(ProgressSample Now, ProgressSample? Before)> _advances = [];
-        private ProgressSample? _last;
+        public PartitionProgress Progress { get; } = new();
 
         public long FirstRead { get; set; } = long.MaxValue;
-
-        public void Add(in ProgressSample sample)
-        {
-            if (_advances.Count == 0 ? sample.Committed >= 0 : sample.Committed > _advances[^1].Now.Committed)
-                _advances.Add((sample, _last));
-            _last = sample;
-        }
-
-        public PassEvidence Pass(long offset)
-        {
-            var (low, high) = (0, _advances.Count);
-            while (low < high)
-            {
-                var middle = (low + high) / 2;
-                (low, high) = _advances[middle].Now.Committed > offset ? (low, middle) : (middle + 1, high);
-            }
-
-            if (low == _advances.Count)
-                return PassEvidence.NotPassed;
-            var (now, before) = _advances[low];
-            return new(PassState.Passed, now.TimeMs, before is { } earlier && WasSet(earlier, now, offset), now.LogStart);
-        }
-
-        /// <summary>Nobody was there to read, or the place to read on from was no longer in the log, or it began behind the record.</summary>
-        private bool WasSet(in ProgressSample before, in ProgressSample now, long offset) =>
-            before.Committed < 0
-                ? FirstRead > offset
-                : (before.Members == 0 && now.Members == 0)
-                    || now.LogStart > before.Committed
-                    || (before.LogEnd >= 0 && before.Committed > before.LogEnd);
     }
 }
 

@@ -5,8 +5,11 @@ namespace Chasqui.Domain.Tracing;
 /// <summary>What is known about a trace beside its hops. Asked only of hops that are missing.</summary>
 public interface ITraceEvidence
 {
-    /// <summary>Whether the consumer group whose progress speaks for <paramref name="hop"/> has passed the record.</summary>
-    PassEvidence Pass(int hop, in RecordPlace place);
+    /// <summary>
+    /// Whether the consumer group whose progress speaks for <paramref name="hop"/> has passed the record that was written at
+    /// <paramref name="writtenAtMs"/> (Unix milliseconds by its sender's clock).
+    /// </summary>
+    PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs);
 
     /// <summary>What lies at the coordinates of the record of <paramref name="id"/>.</summary>
     ProbeOutcome Probe(TraceId id, in RecordPlace place);

@@ -167,7 +167,7 @@ public sealed class TraceJudge
         {
             if ((records & Bit(observed.Slot)) == 0 || !observed.Place.IsKnown)
                 continue;
-            var pass = evidence.Pass(hop, observed.Place);
+            var pass = evidence.Pass(hop, observed.Place, observed.TimeMs);
             if (place.IsKnown && pass.State == PassState.Passed && pass.PassedAtMs <= all.PassedAtMs)
                 continue;
             (all, place) = (pass, observed.Place);

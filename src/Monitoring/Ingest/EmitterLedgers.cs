@@ -4,7 +4,7 @@ using Chasqui.Monitoring.Ports;
 namespace Chasqui.Monitoring.Ingest;
 
 /// <summary>The ledgers of the partitions this process ingests: what emitters sent is counted, gaps are stored at once, checkpoints now and then.</summary>
-internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, TimeSpan checkpointEvery)
+internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, TimeSpan checkpointEvery) : IDisposable
 {
     private readonly Dictionary<(string Topic, int Partition), EmitterLedger> _ledgers = [];
     private readonly HashSet<(string, int)> _begun = [];
@@ -47,6 +47,8 @@ internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, Ti
         }
     }
 
+    public void Dispose() => _turn.Dispose();
+
     /// <summary>The first record of each partition tells whether the ledger continues.</summary>
     private async Task BeginAsync(ReadOnlyMemory<IngestRecord> records, CancellationToken cancellation)
     {
@@ -82,8 +84,14 @@ internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, Ti
 
     private void Advance(ReadOnlySpan<IngestRecord> records)
     {
+        EmitterLedger? ledger = null;
+        var (topic, partition) = ("", -1);
         foreach (ref readonly var record in records)
-            _ledgers[(record.Topic, record.Partition)].Skip(record.Offset);
+        {
+            if (ledger is null || record.Partition != partition || !ReferenceEquals(record.Topic, topic))
+                ledger = _ledgers[(topic, partition) = (record.Topic, record.Partition)];
+            ledger.Skip(record.Offset);
+        }
     }
 
     private async Task WriteGapsAsync(CancellationToken cancellation)

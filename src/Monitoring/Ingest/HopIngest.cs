@@ -10,7 +10,7 @@ namespace Chasqui.Monitoring.Ingest;
 /// Ingests a batch of hop records: parse, check, group by (stream, window, shard), write segments. When it returns, everything is durable and offsets may be
 /// committed; when it throws, nothing may, and the same records again have no further effect. Bad input never throws: it is dead-lettered.
 /// </summary>
-public sealed class HopIngest
+public sealed class HopIngest : IDisposable
 {
     /// <summary>How often a write is begun anew when its lease ran out.</summary>
     private const int MaxAttempts = 3;
@@ -53,6 +53,8 @@ public sealed class HopIngest
 
     /// <summary>To be called before the process ends: keeps what is known of emitters, so that nothing goes unmeasured.</summary>
     public Task FlushAsync(CancellationToken cancellation) => _ledgers.FlushAsync(cancellation);
+
+    public void Dispose() => _ledgers.Dispose();
 
     private async Task<IngestOutcome> IngestAsync(IngestBatch batch, ReadOnlyMemory<IngestRecord> records, CancellationToken cancellation)
     {
@@ -103,9 +105,9 @@ public sealed class HopIngest
     {
         var due = _leases.Due(units);
         var sentAt = _clock.GetTimestamp();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        using var expiry = new CancellationTokenSource(RemainingOf(units, due), _clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, expiry.Token);
         var touch = due.Count == 0 ? Task.CompletedTask : TouchAsync(due, sentAt, stop.Token);
-        stop.CancelAfter(RemainingOf(units, due));
         var write = _segments.WriteAsync(segments, stop.Token);
         try
         {

@@ -22,4 +22,9 @@ public interface IWindowIndexStore
 
     /// <summary>False, with nothing changed, when the unit was touched since.</summary>
     Task<bool> TryRemoveAsync(DirtyWindow window, CancellationToken cancellation);
+
+    /// <summary>Keeps the latest run of the reconciler, for whoever asks after its health.</summary>
+    Task PutRunAsync(ReconcileRun run, CancellationToken cancellation);
+
+    Task<ReconcileRun?> GetRunAsync(CancellationToken cancellation);
 }

@@ -3,20 +3,19 @@ using Chasqui.Domain.Tracing;
 namespace Chasqui.Monitoring.Tests.Simulation;
 
 /// <summary>A group on one partition: it reads, pauses, crashes, commits, and meets what happens to the log meanwhile.</summary>
-internal sealed class SimConsumer(SimWorld world, Random random, int hop, string topic, int partition, bool first)
+internal sealed class SimConsumer(SimWorld world, Random random, int hop, string topic, int partition, bool first, SimPause pause)
 {
-    private const long Never = long.MaxValue / 2;
     private readonly SimPartition _log = world.Topic(topic)[partition];
     private readonly SimProgress _progress = world.Progress(world.Path.Hops[hop].Group!, topic)[partition];
     private readonly List<(SimRecord Record, long At)> _uncommitted = [];
     private readonly long _commitEvery = random.Next(1000, 5000);
-    private long _pauseFrom = Never, _pauseTo = Never, _faultAt = Never;
-    private TraceCause _fault;
-    private long _clock, _commitAt, _next;
+    private readonly long _pauseFrom = pause.From, _pauseTo = pause.To, _faultAt = pause.FaultAt;
+    private readonly TraceCause _fault = pause.Fault;
+    private bool _left;
+    private long _clock, _commitAt, _next, _furthest, _wentBackAt;
 
     public void Run()
     {
-        PlanPause();
         if (first)
         {
             _log.Settle(_fault == TraceCause.LogTruncated ? _faultAt : long.MaxValue, _pauseFrom);
@@ -34,25 +33,6 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
         }
 
         CommitUpTo(SimWorld.End);
-    }
-
-    private void PlanPause()
-    {
-        if (random.Next(5) < 2)
-            return;
-        _pauseFrom = SimWorld.Start + random.Next(20_000, 120_000);
-        _pauseTo = random.Next(8) == 0 ? Never : _pauseFrom + random.Next(15_000, 90_000);
-        if (_pauseTo == Never || !first)
-            return;
-        _faultAt = _pauseFrom + (_pauseTo - _pauseFrom) / 2;
-        _fault = random.Next(5) switch
-        {
-            0 => TraceCause.LogTruncated,
-            1 => TraceCause.ExpiredByRetention,
-            2 => TraceCause.OffsetReset,
-            3 when _log.Compacted => TraceCause.Compacted,
-            _ => TraceCause.None,
-        };
     }
 
     /// <summary>What happens to the log while nobody reads it.</summary>
@@ -75,12 +55,20 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
             at = Math.Max(at, _pauseTo + 1);
         if (record.AppendedAt < _pauseFrom && at >= _pauseFrom)
             at = Math.Max(_clock + 1, record.AppendedAt);
-        if (_pauseTo == Never && record.AppendedAt >= _pauseFrom)
+        if (_pauseTo == SimPause.Never && record.AppendedAt >= _pauseFrom)
         {
+            if (!_left)
+                Leave();
             Miss(record, TraceVerdict.Delayed, TraceCause.None);
+
+            // Committed past an offset that is written anew within a sample of it: whose commit that was, samples cannot tell.
+            if (record.Event is { } what && record.Offset < _next && record.AppendedAt - _pauseFrom < 3 * SimJudgement.SampleEvery)
+                what.Ambiguous = true;
             return;
         }
 
+        if (!_left && at > _pauseTo)
+            Leave();
         CommitUpTo(at);
         _clock = at;
         if (record.RemovedAt <= at)
@@ -93,29 +81,67 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
 
     private void Read(SimRecord record, long at)
     {
+        if (record.Offset < _next)
+            GoBack(at, record.Offset);
+        _furthest = Math.Max(_furthest, _next);
         _next = record.Offset + 1;
         if (record.Aborted)
         {
             Miss(record, TraceVerdict.Aborted, TraceCause.AbortedTransaction);
+            ForgetIfGone(record);
             return;
         }
 
         _uncommitted.Add((record, at));
         if (record.Event is { } got)
-            Handle(got, record.Offset, at);
+            Handle(got, record, at);
     }
 
-    private void Handle(SimEvent got, long offset, long at)
+    private void Handle(SimEvent got, SimRecord record, long at)
     {
-        if (got.FaultHop == hop && got.Fault == SimFault.Skipped)
-            SimWorld.Miss(got, hop, TraceVerdict.Lost, TraceCause.SkippedByConsumer);
-        else
-            world.Receive(got, hop, topic, partition, offset, at);
+        if (got.FaultHop != hop || got.Fault != SimFault.Skipped)
+        {
+            world.Receive(got, hop, topic, partition, record.Offset, at);
+            return;
+        }
+
+        SimWorld.Miss(got, hop, TraceVerdict.Lost, TraceCause.SkippedByConsumer);
+        ForgetIfGone(record);
+
+        // A group that comes back to a log that starts after its offset is put to one of its ends: to skip the first records then, or to be put
+        // past them, looks the same from outside.
+        if (_progress.CommittedAt(at) < _log.StartAt(at) || _next <= _furthest || _clock - _wentBackAt < 4 * SimJudgement.SampleEvery)
+            got.Ambiguous = true;
+    }
+
+    private void GoBack(long at, long offset)
+    {
+        _wentBackAt = at;
+        _progress.GoBack(at, offset);
+    }
+
+    /// <summary>Passed over, and gone before anyone could look: nobody can tell why any more.</summary>
+    private static void ForgetIfGone(SimRecord record)
+    {
+        if (record.Event is { } what && record.RemovedAt < SimWorld.Start + 9 * 60_000)
+            what.Ambiguous = true;
+    }
+
+    /// <summary>The group stops in good order and commits; its offset may be set while it is away.</summary>
+    private void Leave()
+    {
+        _left = true;
+        CommitUpTo(_pauseFrom - 1);
+        _progress.Commit(_pauseFrom, _next);
+        _uncommitted.Clear();
+        if (_fault != TraceCause.OffsetReset)
+            return;
+        _progress.Commit(_faultAt, _log.EndAt(_faultAt));
+        _next = Math.Max(_next, _log.EndAt(_faultAt));
     }
 
     private void Reset(SimRecord record)
     {
-        _progress.Commit(_faultAt, _log.EndAt(_faultAt));
         _next = Math.Max(_next, record.Offset + 1);
         if (record.Aborted)
             Miss(record, TraceVerdict.Aborted, TraceCause.AbortedTransaction);
@@ -125,7 +151,7 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
 
     private void Miss(SimRecord record, TraceVerdict verdict, TraceCause cause)
     {
-        if (record.Event is { } what && (what.Truth[hop].Times == 0))
+        if (record is { Event: { } what, Withdrawn: false } && what.Truth[hop].Times == 0)
             SimWorld.Miss(what, hop, verdict, cause);
     }
 
@@ -136,7 +162,7 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
         _clock += 2000;
         foreach (var (record, _) in again)
             if (record.Event is { } got && _clock < _pauseFrom)
-                Handle(got, record.Offset, ++_clock);
+                Handle(got, record, ++_clock);
     }
 
     private void CommitUpTo(long time)

@@ -8,6 +8,9 @@ internal sealed class SimRecord
     public required long AppendedAt { get; init; }
     public SimEvent? Event { get; init; }
     public bool Aborted { get; init; }
+
+    /// <summary>Its sender said that it came to nothing: no reader is expected.</summary>
+    public bool Withdrawn { get; init; }
     public long Offset { get; set; } = -1;
     public long RemovedAt { get; set; } = long.MaxValue;
     public ProbeOutcome RemovedAs { get; set; } = ProbeOutcome.Found;
@@ -80,6 +83,9 @@ internal sealed class SimProgress
         if (_commits.Count == 0 || next > _commits[^1].Committed)
             _commits.Add((at, next));
     }
+
+    /// <summary>The log was cut behind the group: it reads on from where the log now ends.</summary>
+    public void GoBack(long at, long next) => _commits.Add((at, next));
 
     public void LeftEmpty(long from, long to) => _empty.Add((from, to));
 

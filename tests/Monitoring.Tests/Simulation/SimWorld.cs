@@ -151,7 +151,7 @@ internal sealed class SimWorld
     {
         var topic = Path.Hops[hop].Topic!;
         var partition = _random.Next(Partitions);
-        var record = new SimRecord { AppendedAt = at, Event = what, Aborted = aborted };
+        var record = new SimRecord { AppendedAt = at, Event = what, Aborted = aborted, Withdrawn = aborted && !told };
         _topics[topic][partition].Records.Add(record);
         if (told)
             _toldLater.Add((record, hop, topic, partition));
@@ -170,8 +170,9 @@ internal sealed class SimWorld
             var topic = Path.Hops[BitOperations.TrailingZeroCount(senders)].Topic!;
             var first = !_progress.Keys.Any(k => k.Topic == topic);
             _progress[(group, topic)] = [.. Enumerable.Range(0, Partitions).Select(_ => new SimProgress())];
+            var pause = SimPause.Plan(_random, first, _topics[topic][0].Compacted);
             for (var partition = 0; partition < Partitions; partition++)
-                new SimConsumer(this, _random, hop, topic, partition, first).Run();
+                new SimConsumer(this, _random, hop, topic, partition, first, pause).Run();
         }
     }
 
@@ -252,9 +253,17 @@ internal sealed class SimWorld
         {
             for (var hop = 0; hop < Path.Hops.Length; hop++)
                 SettleCopies(what, hop);
-            if (what.UnreportedCopy is { } copy && !Array.Exists(what.Truth, t => t.Places.Contains((what.UnreportedPartition, copy.Offset))))
+            if (what.UnreportedCopy is { } copy && !IsReadFrom(what, (what.UnreportedPartition, copy.Offset)))
                 what.Ambiguous = true;
         }
+    }
+
+    private bool IsReadFrom(SimEvent what, (int Partition, long Offset) place)
+    {
+        for (var hop = what.FaultHop + 1; hop < Path.Hops.Length; hop++)
+            if ((Path.Predecessors[hop] & (1UL << what.FaultHop)) != 0 && what.Truth[hop].Places.Contains(place))
+                return true;
+        return false;
     }
 
     private void SettleCopies(SimEvent what, int hop)

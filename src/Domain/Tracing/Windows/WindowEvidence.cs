@@ -50,10 +50,10 @@ internal sealed class WindowEvidence : ITraceEvidence
         Array.Clear(_inquiries);
     }
 
-    public PassEvidence Pass(int hop, in RecordPlace place)
+    public PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs)
     {
         Asked = true;
-        var pass = Look(hop, place);
+        var pass = Look(hop, place, writtenAtMs);
         _inquiries[hop] = new HopInquiry(place, pass, null);
         return pass;
     }
@@ -82,12 +82,12 @@ internal sealed class WindowEvidence : ITraceEvidence
     public RecordCoordinates? CoordinatesOf(in RecordPlace place) =>
         place.IsKnown ? new RecordCoordinates(_topics[place.Topic].Cluster, _topics[place.Topic].Topic, place.Partition, place.Offset) : null;
 
-    private PassEvidence Look(int hop, in RecordPlace place)
+    private PassEvidence Look(int hop, in RecordPlace place, long writtenAtMs)
     {
         if (_groups[hop] is not { } group || !place.IsKnown)
             return PassEvidence.Unknown;
         var (cluster, topic) = _topics[place.Topic];
-        var pass = _facts.Progress.PassWithReset(new GroupKey(cluster, group, topic), place.Partition, place.Offset);
+        var pass = _facts.Progress.PassWithReset(new GroupKey(cluster, group, topic), place.Partition, place.Offset, writtenAtMs);
         return pass.By == PassedBy.FirstCommit && _kinds.WasReadBefore(_receivers[hop], place) ? pass.WhenReadBefore() : pass.Evidence;
     }
 
