@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Chasqui.Cli.Asking;
 using Chasqui.Cli.Checking;
 using Chasqui.Cli.Judging;
 
@@ -44,8 +45,14 @@ public static class ChasquiCommand
 
     private static IEnumerable<(Command Command, string[] Examples)> Commands(CliConsole console) =>
     [
-        CheckCommand.Create(console),
+        TraceCommand.Create(console),
+        StreamsCommand.Create(console),
+        LossesCommand.Create(console),
+        DeadLettersCommand.Create(console),
+        HealthCommand.Create(console),
+        RecordCommand.Create(console),
         JudgeCommand.Create(console),
+        CheckCommand.Create(console),
     ];
 
     private static async Task<int> ReportAsync(ParseResult parsed, CliConsole console)

@@ -28,7 +28,7 @@ public sealed record CliConsole
 
     public static CliConsole OfProcess() => new()
     {
-        Out = Console.Out,
+        Out = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16),
         Error = Console.Error,
         OpenInput = Console.OpenStandardInput,
         Variable = Environment.GetEnvironmentVariable,

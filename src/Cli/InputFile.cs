@@ -1,9 +1,23 @@
+using System.CommandLine;
+
 namespace Chasqui.Cli;
 
 /// <summary>Input by name, where <c>-</c> is the standard input.</summary>
 internal static class InputFile
 {
     public const string StandardInput = "-";
+
+    /// <summary>One or more of them. What looks like an option is not taken for a file.</summary>
+    public static Argument<string[]> Arguments(string description)
+    {
+        var files = new Argument<string[]>("FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
+        files.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-') && t.Value != StandardInput))
+                result.AddError($"'{token.Value}' is not an option here.");
+        });
+        return files;
+    }
 
     /// <exception cref="CliException">It cannot be opened.</exception>
     public static Stream Open(CliConsole console, string name)

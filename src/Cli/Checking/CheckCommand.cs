@@ -11,7 +11,7 @@ internal static class CheckCommand
 {
     public static (Command Command, string[] Examples) Create(CliConsole console)
     {
-        var files = new Argument<string[]>("FILE") { Description = "A topology.json; - for standard input.", Arity = ArgumentArity.OneOrMore };
+        var files = InputFile.Arguments("A topology.json; - for standard input.");
         var json = new Option<bool>("--json") { Description = "One JSON line a file." };
         var command = new Command("check", "Checks topologies and reports every error at once, with its place.") { files, json };
         command.SetAction((parsed, cancellation) => RunAsync(console, parsed.GetRequiredValue(files), parsed.GetValue(json), cancellation));

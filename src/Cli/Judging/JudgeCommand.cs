@@ -6,44 +6,45 @@ using Chasqui.Domain.Topology.Parsing;
 namespace Chasqui.Cli.Judging;
 
 /// <summary><c>chasqui judge FILE...</c>: the rules of the app over recorded observations.</summary>
-internal static class JudgeCommand
+internal sealed class JudgeCommand
 {
-    private static readonly Argument<string[]> Files =
-        new("FILE") { Description = "Recordings (JSON lines), read as one; - for standard input.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = InputFile.Arguments("Recordings (JSON lines), read as one; - for standard input.");
 
-    private static readonly Option<string?> Settings =
+    private readonly Option<string?> _settings =
         new("--settings") { HelpName = "FILE", Description = "A topology.json, or only its streams and other settings, to judge by. Without it paths are inferred." };
 
-    private static readonly Option<string[]> At = new("--at")
+    private readonly Option<string[]> _at = new("--at")
     {
         HelpName = "TIME",
         Description = "When to judge: ISO 8601 or Unix milliseconds; may be repeated. Default: the last time in the recording.",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private static readonly Option<string?> Every =
+    private readonly Option<string?> _every =
         new("--every") { HelpName = "TICK", Description = "Judge at every multiple of this duration (such as 30s) and at the end." };
 
-    private static readonly Option<bool> Changes =
+    private readonly Option<bool> _changes =
         new("--changes") { Description = "Print only what changed since the judgement before; judges as often as the app would, unless --at or --every says." };
 
-    private static readonly Option<bool> Table = new("--table") { Description = "A table for people instead of JSON lines." };
+    private readonly Option<bool> _table = new("--table") { Description = "A table for people instead of JSON lines." };
 
-    private static readonly Option<bool> Json = new("--json") { Description = "JSON lines, one a verdict; the default." };
+    private readonly Option<bool> _json = new("--json") { Description = "JSON lines, one a verdict; the default." };
 
-    private static readonly Option<string[]> Kinds =
+    private readonly Option<string[]> _kinds =
         new("--kind") { HelpName = "KIND", Description = "Only subjects of these kinds, such as trace,trace-duplicates.", AllowMultipleArgumentsPerToken = true };
 
-    private static readonly Option<string[]> FailOn =
+    private readonly Option<string[]> _failOn =
         new("--fail-on") { HelpName = "VERDICT", Description = "Exit with 1 when one of these verdicts is given, such as Lost.", AllowMultipleArgumentsPerToken = true };
 
-    private static readonly Option<bool> Lenient = new("--lenient") { Description = "Judge in spite of lines that are not observations." };
+    private readonly Option<bool> _lenient = new("--lenient") { Description = "Judge in spite of lines that are not observations." };
 
-    public static (Command Command, string[] Examples) Create(CliConsole console)
+    public static (Command Command, string[] Examples) Create(CliConsole console) => new JudgeCommand().Build(console);
+
+    private (Command Command, string[] Examples) Build(CliConsole console)
     {
         var command = new Command("judge", "Runs the rules over recorded observations, in their own time: no Kafka, no storage.")
         {
-            Files, Settings, At, Every, Changes, Table, Json, Kinds, FailOn, Lenient,
+            _files, _settings, _at, _every, _changes, _table, _json, _kinds, _failOn, _lenient,
         };
         command.SetAction((parsed, cancellation) => new RecordingJudgement(console, Read(parsed)).RunAsync(cancellation));
         return (command,
@@ -55,17 +56,17 @@ internal static class JudgeCommand
         ]);
     }
 
-    private static JudgeOptions Read(ParseResult parsed) => new()
+    private JudgeOptions Read(ParseResult parsed) => new()
     {
-        Files = [.. parsed.GetRequiredValue(Files)],
-        Settings = parsed.GetValue(Settings),
-        At = [.. (parsed.GetValue(At) ?? []).Select(Time)],
-        Every = parsed.GetValue(Every) is { } tick ? Duration(tick) : null,
-        ChangesOnly = parsed.GetValue(Changes),
-        Table = parsed.GetValue(Table) && !parsed.GetValue(Json),
-        Kinds = Words(parsed.GetValue(Kinds)),
-        FailOn = Words(parsed.GetValue(FailOn)),
-        Lenient = parsed.GetValue(Lenient),
+        Files = [.. parsed.GetRequiredValue(_files)],
+        Settings = parsed.GetValue(_settings),
+        At = [.. (parsed.GetValue(_at) ?? []).Select(Time)],
+        Every = parsed.GetValue(_every) is { } tick ? Duration(tick) : null,
+        ChangesOnly = parsed.GetValue(_changes),
+        Table = parsed.GetValue(_table) && !parsed.GetValue(_json),
+        Kinds = Words(parsed.GetValue(_kinds)),
+        FailOn = Words(parsed.GetValue(_failOn)),
+        Lenient = parsed.GetValue(_lenient),
     };
 
     private static ImmutableHashSet<string> Words(string[]? values) =>

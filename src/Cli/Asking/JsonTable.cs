@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Chasqui.Cli.Asking;
+
+/// <summary>Shows JSON to people: an object as lines and tables, a list as a table with a column for each property.</summary>
+internal static class JsonTable
+{
+    public static void WriteList(CliConsole console, IReadOnlyList<JsonNode> items)
+    {
+        if (items.Count == 0)
+        {
+            console.Out.WriteLine("nothing");
+            return;
+        }
+
+        string[] columns = [.. items.OfType<JsonObject>().SelectMany(item => item.Select(p => p.Key)).Distinct()];
+        var table = CliTable.Create(columns.Length == 0 ? ["value"] : columns);
+        foreach (var item in items)
+            table.AddRow(item is JsonObject row ? columns.Select(c => CellOf(c, row[c])) : [CliTable.Cell(Summary(item))]);
+        CliTable.Write(console, table);
+    }
+
+    public static void WriteObject(CliConsole console, JsonNode node)
+    {
+        if (node is not JsonObject json)
+        {
+            WriteList(console, [.. AppPages.ItemsOf(node)]);
+            return;
+        }
+
+        var width = json.Select(p => p.Key.Length).DefaultIfEmpty().Max();
+        foreach (var (name, value) in json.Where(p => !IsTable(p.Value)))
+            console.Out.WriteLine($"{name.PadRight(width)}  {Summary(value)}");
+        foreach (var (name, value) in json.Where(p => IsTable(p.Value)))
+        {
+            console.Out.WriteLine();
+            console.Out.WriteLine(name);
+            WriteList(console, [.. AppPages.ItemsOf(value!)]);
+        }
+    }
+
+    private static bool IsTable(JsonNode? node) => node is JsonArray { Count: > 0 } list && list[0] is JsonObject;
+
+    private static Text CellOf(string column, JsonNode? value) => column is "verdict" or "status" or "state" ? CliTable.Verdict(Summary(value)) : CliTable.Cell(Summary(value));
+
+    private static string Summary(JsonNode? node) => node switch
+    {
+        null => "",
+        JsonObject json => string.Join(", ", json.Where(p => p.Value is not null).Select(p => $"{p.Key} {Summary(p.Value)}")),
+        JsonArray list when list.Count > 0 && list[0] is JsonObject => $"{list.Count} items",
+        JsonArray list => string.Join(", ", list.Select(Summary)),
+        _ when node.GetValueKind() == JsonValueKind.String => node.GetValue<string>(),
+        _ => node.ToJsonString(),
+    };
+}
