@@ -87,6 +87,7 @@ public sealed partial class RealKafkaCluster : IAsyncDisposable
             : new TopicSpecification
             {
                 Name = name,
+                NumPartitions = replicas.Length,
                 ReplicasAssignments = Enumerable.Range(0, replicas.Length).ToDictionary(i => i, i => replicas[i].ToList()),
                 Configs = configuration,
             };

@@ -1,0 +1,35 @@
+using Chasqui.Kafka.Clients;
+using Chasqui.Monitoring.Ports;
+using Confluent.Kafka;
+
+namespace Chasqui.Kafka.Offsets;
+
+/// <summary>Samples committed offsets and log ranges with Kafka's admin requests. Joins no group. Clusters are independent of each other.</summary>
+public sealed class OffsetSource(KafkaClients clients, TimeProvider time) : IOffsetSource
+{
+    // Its three requests, one after another, fit in the round's time-out.
+    private const int RequestsInARow = 3;
+
+    /// <inheritdoc/>
+    public async Task<OffsetSample> SampleAsync(string cluster, IReadOnlyCollection<GroupTopic> groups, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(groups);
+        if (groups.Count == 0)
+            return new([], []);
+        var limit = clients.Options.SampleTimeout;
+        try
+        {
+            var queries = new ClusterQueries(cluster, clients.Get(cluster).Admin, limit / RequestsInARow);
+            var round = new OffsetRound(cluster, queries, clients.Options.ConcurrentRequests, time.GetUtcNow().ToUnixTimeMilliseconds());
+            return await round.RunAsync(groups).WaitAsync(limit, cancellation);
+        }
+        catch (TimeoutException)
+        {
+            return new([], [$"{cluster}: did not answer within {limit.TotalSeconds:0.#} s"]);
+        }
+        catch (Exception e) when (e is KafkaSettingsException or KafkaException or InvalidOperationException)
+        {
+            return new([], [$"{cluster}: {e.Message}"]);
+        }
+    }
+}
