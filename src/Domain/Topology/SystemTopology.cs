@@ -10,4 +10,7 @@ public sealed record SystemTopology
     public required TracingTopology Tracing { get; init; }
 
     public required ImmutableArray<StreamTopology> Streams { get; init; }
+
+    /// <summary>Objectives and limits of consumer groups.</summary>
+    public Consumers.ConsumerPolicies Consumers { get; init; } = Chasqui.Domain.Consumers.ConsumerPolicies.None;
 }

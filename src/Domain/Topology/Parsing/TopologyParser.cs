@@ -15,10 +15,11 @@ public static class TopologyParser
         new ClustersSection(),
         new TracingSection(),
         new StreamsSection(),
+        new ConsumersSection(),
     ];
 
     /// <summary>Sections that are accepted as they are.</summary>
-    private static readonly ImmutableArray<string> Unread = ["consumers", "brokers", "mitigations"];
+    private static readonly ImmutableArray<string> Unread = ["brokers", "mitigations"];
 
     /// <summary>Reads a whole topology.</summary>
     public static TopologyParseResult Parse(string json) => Parse(json, settingsOnly: false);

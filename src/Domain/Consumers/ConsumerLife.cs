@@ -1,0 +1,70 @@
+namespace Chasqui.Domain.Consumers;
+
+/// <summary>The signs of life that the rules ask for.</summary>
+internal static class ConsumerLife
+{
+    /// <summary>
+    /// For how long records have waited without progress, in milliseconds, up to the newest sample: since the last move of its offset or position,
+    /// since the last disturbance of its group, or since the oldest of them was written, whichever came last.
+    /// </summary>
+    public static long NoProgressMs(in PartitionEvidence e)
+    {
+        var progress = e.ProgressAtMs >= 0 ? e.ProgressAtMs : e.FirstAtMs;
+        var since = Math.Max(Math.Max(progress, e.Heartbeat?.ProgressAtMs ?? -1), Math.Max(e.Group.DisturbedAtMs, e.SampledAtMs - e.TimeLag.Ms));
+        return Math.Max(0, e.SampledAtMs - since);
+    }
+
+    /// <summary>Heartbeats ended without a goodbye, the offset did not move since, and neither do the brokers say that all is well.</summary>
+    public static bool FellSilent(in PartitionEvidence e, ConsumerSettings s, long nowMs)
+    {
+        if (e.Heartbeat is not { Stopped: false } heartbeat || nowMs - heartbeat.AtMs <= ConsumerLimits.Silent(heartbeat, s))
+            return false;
+        if (e.ProgressAtMs > heartbeat.AtMs + e.IntervalMs)
+            return false;
+        return !e.Group.IsAlive || (e.Unread > 0 && NoProgressMs(e) >= s.DeadAfter.TotalMilliseconds / 2);
+    }
+
+    public static bool IsHung(in PartitionEvidence e, ConsumerSettings s, long nowMs)
+    {
+        if (e.Lag == 0 || e.Heartbeat is not { Stopped: false, LastPollAtMs: >= 0 } heartbeat || !IsFresh(heartbeat, s, nowMs))
+            return false;
+        var lastSign = Math.Max(heartbeat.LastPollAtMs, Math.Max(heartbeat.ProgressAtMs, e.ProgressAtMs));
+        return heartbeat.AtMs - lastSign >= ConsumerLimits.Hung(heartbeat, s);
+    }
+
+    /// <summary>A heartbeat or the group coordinator says that somebody is there.</summary>
+    public static bool ShowsLife(in PartitionEvidence e, ConsumerSettings s, long nowMs) =>
+        e.Group.IsAlive || (e.Heartbeat is { Stopped: false } heartbeat && IsFresh(heartbeat, s, nowMs));
+
+    /// <summary>It said goodbye, and nobody moved the offset since.</summary>
+    public static bool SaidStopped(in PartitionEvidence e) =>
+        e.Heartbeat is { Stopped: true } heartbeat && e.ProgressAtMs <= heartbeat.AtMs + e.IntervalMs;
+
+    /// <summary>The group is empty, and nobody commits to it without being a member.</summary>
+    public static bool HasNoMembers(in PartitionEvidence e) =>
+        e.Group.EmptySinceMs >= 0 && e.Group.Members is null or 0 && e.ProgressAtMs <= e.Group.EmptySinceMs + e.IntervalMs;
+
+    /// <summary>For how long records had waited without progress when the last member went, in milliseconds.</summary>
+    public static long IdleBeforeEmptyMs(in PartitionEvidence e)
+    {
+        var progress = e.ProgressAtMs >= 0 ? e.ProgressAtMs : e.FirstAtMs;
+        return e.Group.EmptySinceMs - Math.Max(progress, e.SampledAtMs - e.TimeLag.Ms);
+    }
+
+    public static bool IsUnowned(in PartitionEvidence e, ConsumerSettings s, long nowMs)
+    {
+        if (e.Ownership != PartitionOwnership.Unowned || e.ProgressAtMs > e.OwnershipSinceMs + e.IntervalMs)
+            return false;
+        var unownedFor = nowMs - e.OwnershipSinceMs;
+        return e.Group.State switch
+        {
+            GroupState.Stable => unownedFor >= s.OrphanAfter.TotalMilliseconds,
+            // Only heartbeats tell who owns what: a member without them may own it, unless records wait.
+            GroupState.Unknown => e.Unread > 0 && unownedFor >= s.OrphanAfter.TotalMilliseconds && NoProgressMs(e) >= ConsumerLimits.Stall(e, s),
+            _ => false,
+        };
+    }
+
+    private static bool IsFresh(OwnerHeartbeat heartbeat, ConsumerSettings s, long nowMs) =>
+        nowMs - heartbeat.AtMs <= ConsumerLimits.Silent(heartbeat, s);
+}
