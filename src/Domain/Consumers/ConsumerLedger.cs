@@ -76,9 +76,9 @@ public sealed class ConsumerLedger
     public void Observe(HeartbeatObservation heartbeat)
     {
         var group = Group(heartbeat.Cluster, heartbeat.Group);
-        if (!group.Members.TryGetValue(heartbeat.Member, out var member))
-            group.Members.Add(heartbeat.Member, member = new(heartbeat.Member));
-        if (!member.Observe(heartbeat.AtMs, heartbeat.Stopped, heartbeat.LastPollAtMs))
+        if (!group.Members.TryGetValue(heartbeat.Instance, out var member))
+            group.Members.Add(heartbeat.Instance, member = new());
+        if (!member.Observe(heartbeat))
             return;
         HashSet<(string, int)> claims = [];
         foreach (var p in heartbeat.Partitions)

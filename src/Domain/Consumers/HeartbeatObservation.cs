@@ -12,10 +12,13 @@ public readonly record struct HeartbeatPartition(string Topic, int Partition, lo
 /// <summary>What a consumer says of itself.</summary>
 /// <param name="Cluster">The cluster it reads from, as the topology names it.</param>
 /// <param name="Group">Its group.</param>
-/// <param name="Member">Which member it is; unique within the group.</param>
+/// <param name="Instance">Names this instance from its start to its end.</param>
+/// <param name="Member">The member id that the group coordinator knows it by; it may change.</param>
 /// <param name="AtMs">When it said so, in Unix milliseconds.</param>
 /// <param name="Stopped">It stops in order: no more heartbeats will come from this member.</param>
 /// <param name="LastPollAtMs">When its loop last polled, in Unix milliseconds; -1 when it does not say.</param>
+/// <param name="IntervalMs">How long until its next one, in milliseconds; 0 when it does not say.</param>
 /// <param name="Partitions">The partitions it owns.</param>
 public sealed record HeartbeatObservation(
-    string Cluster, string Group, string Member, long AtMs, bool Stopped, long LastPollAtMs, IReadOnlyList<HeartbeatPartition> Partitions);
+    string Cluster, string Group, string Instance, string Member, long AtMs, bool Stopped, long LastPollAtMs, long IntervalMs,
+    IReadOnlyList<HeartbeatPartition> Partitions);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Chasqui.Domain.Consumers;
+using Chasqui.Domain.Consumers.Recording;
 using Chasqui.Domain.Topology;
 
 namespace Chasqui.Domain.Recording;
@@ -11,5 +13,12 @@ public static class RecordingJudges
     public static ImmutableArray<IRecordingJudge> Create(SystemTopology? settings, IReadOnlySet<string> types) =>
     [
         new TraceRecordingJudge(settings is { Streams.IsEmpty: false } ? settings.Streams : null, types.Contains("watermark")),
+        .. ConsumersIn(settings, types),
     ];
+
+    private static IEnumerable<IRecordingJudge> ConsumersIn(SystemTopology? settings, IReadOnlySet<string> types)
+    {
+        var policies = settings?.Consumers ?? ConsumerPolicies.None;
+        return ConsumerRecordingJudge.Tells.Any(types.Contains) ? [new ConsumerRecordingJudge(policies.For)] : [];
+    }
 }

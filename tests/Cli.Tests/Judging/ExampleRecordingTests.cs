@@ -16,6 +16,7 @@ public sealed class ExampleRecordingTests
     {
         var expected = await File.ReadAllLinesAsync(Path.Combine(Folder(), name + ExpectedSuffix));
         List<string> arguments = ["judge", Path.Combine(Folder(), name + ".jsonl"), "--at", .. expected.Select(l => JsonNode.Parse(l)!["at"]!.ToString()).Distinct()];
+        arguments.AddRange(expected.Select(l => JsonNode.Parse(l)!["subject"]!["kind"]!.ToString()).Distinct().SelectMany(kind => new[] { "--kind", kind }));
         if (!name.StartsWith("inferred", StringComparison.Ordinal))
             arguments.AddRange(["--settings", SettingsOf(name)]);
 

@@ -56,7 +56,7 @@ internal sealed class ConsumerStory
     public ConsumerStory Beat(int second, long position, long committed = -1, long end = -1, int? lastPoll = null, bool stopped = false, string member = "m-1")
     {
         _ledger.Observe(new HeartbeatObservation(
-            "main", "billing", member, Ms(second), stopped, Ms(lastPoll ?? second), [new("orders", 0, position, committed, end, -1)]));
+            "main", "billing", member, member, Ms(second), stopped, Ms(lastPoll ?? second), 0, [new("orders", 0, position, committed, end, -1)]));
         return this;
     }
 

@@ -131,7 +131,7 @@ public sealed class TopologyParserTests
               {"hop":"router/received","after":["app/sent"],"within":"10s","group":"router"},
               {"hop":"router/sent","cluster":"consumer","topic":"orders-out"},
             ] } },
-          "consumers": {}, "brokers": {}, "mitigations": {}
+          "consumers": { "defaults": {"slo":"5m"}, "groups": {"consumer/router": {"slo":"30s","owner":"orders-team"}} }, "brokers": {}, "mitigations": {}
         }
         """;
 }

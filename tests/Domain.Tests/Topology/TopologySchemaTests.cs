@@ -17,6 +17,8 @@ public sealed class TopologySchemaTests
         { "", [] },
         { "clusters.fronting", ["$defs", "cluster"] },
         { "tracing", ["properties", "tracing"] },
+        { "consumers", ["properties", "consumers"] },
+        { "consumers.defaults", ["$defs", "consumer"] },
         { "streams.orders", ["$defs", "stream"] },
         { "streams.orders.path[0]", ["$defs", "hop"] },
     };

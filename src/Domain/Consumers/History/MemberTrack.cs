@@ -1,11 +1,12 @@
 namespace Chasqui.Domain.Consumers.History;
 
 /// <summary>What is remembered of one member that sends heartbeats.</summary>
-internal sealed class MemberTrack(string name)
+internal sealed class MemberTrack
 {
     private Habit _pollGaps;
 
-    public string Name { get; } = name;
+    /// <summary>The member id that it had last.</summary>
+    public string Name { get; private set; } = "";
 
     public long AtMs { get; private set; } = -1;
 
@@ -21,17 +22,19 @@ internal sealed class MemberTrack(string name)
     public HashSet<(string Topic, int Partition)> Claims { get; set; } = [];
 
     /// <summary>False for a heartbeat that is older than the newest.</summary>
-    public bool Observe(long atMs, bool stopped, long lastPollAtMs)
+    public bool Observe(HeartbeatObservation heartbeat)
     {
-        if (atMs < AtMs)
+        if (heartbeat.AtMs < AtMs)
             return false;
-        if (AtMs >= 0)
-            IntervalMs = IntervalMs == 0 ? atMs - AtMs : (3 * IntervalMs + Math.Min(atMs - AtMs, 4 * IntervalMs + 1_000)) / 4;
+        if (heartbeat.IntervalMs > 0)
+            IntervalMs = heartbeat.IntervalMs;
+        else if (AtMs >= 0)
+            IntervalMs = IntervalMs == 0 ? heartbeat.AtMs - AtMs : (3 * IntervalMs + Math.Min(heartbeat.AtMs - AtMs, 4 * IntervalMs + 1_000)) / 4;
         // Only a gap that has ended is a habit: a loop that hangs must not get used to it.
-        if (LastPollAtMs >= 0 && lastPollAtMs > LastPollAtMs)
-            _pollGaps.Add(lastPollAtMs - LastPollAtMs);
-        (AtMs, Stopped) = (atMs, stopped);
-        LastPollAtMs = Math.Max(LastPollAtMs, lastPollAtMs);
+        if (LastPollAtMs >= 0 && heartbeat.LastPollAtMs > LastPollAtMs)
+            _pollGaps.Add(heartbeat.LastPollAtMs - LastPollAtMs);
+        (Name, AtMs, Stopped) = (heartbeat.Member, heartbeat.AtMs, heartbeat.Stopped);
+        LastPollAtMs = Math.Max(LastPollAtMs, heartbeat.LastPollAtMs);
         return true;
     }
 }

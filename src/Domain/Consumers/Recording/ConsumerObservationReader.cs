@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Chasqui.Domain.Consumers.History;
 using Chasqui.Domain.Progress;
+using Chasqui.Domain.Recording;
 
 namespace Chasqui.Domain.Consumers.Recording;
 
@@ -13,83 +14,125 @@ internal static class ConsumerObservationReader
     public const string Heartbeat = "heartbeat";
     public const string GroupState = "groupState";
 
-    /// <summary>Why the observation was refused; empty when it was not.</summary>
-    public static string Read(string type, long timeMs, JsonElement observation, ConsumerLedger ledger)
+    /// <summary>False, with the reason, when the observation is not what its type says; then nothing is observed.</summary>
+    public static bool TryRead(string type, long timeMs, JsonElement observation, ConsumerLedger ledger, out string error)
     {
-        var json = new ObservationJson(observation);
-        Action? observe = type switch
+        var fields = new ObservationFields(observation);
+        switch (type)
         {
-            Progress => ReadProgress(json, timeMs, ledger),
-            LogRange => ReadLogRange(json, timeMs, ledger),
-            Heartbeat => ReadHeartbeat(json, timeMs, ledger),
-            GroupState => ReadGroupState(json, timeMs, ledger),
-            _ => null,
-        };
-        if (json.Error.Length == 0)
-            observe?.Invoke();
-        return json.Error;
+            case Progress:
+                var progress = ReadProgress(ref fields, timeMs);
+                if (fields.AreValid(out error))
+                    ledger.Observe(progress);
+                break;
+            case LogRange:
+                var log = (fields.Text("cluster"), fields.Text("topic"), fields.Small("partition"), Offset(ref fields, "start"), fields.Whole("end"));
+                if (fields.AreValid(out error))
+                    ledger.ObserveLog(log.Item1, log.Item2, log.Item3, timeMs, log.Item4, log.Item5);
+                break;
+            case Heartbeat:
+                var heartbeat = ReadHeartbeat(ref fields, timeMs);
+                if (fields.AreValid(out error))
+                    ledger.Observe(heartbeat);
+                break;
+            case GroupState:
+                var group = ReadGroup(ref fields, timeMs);
+                if (fields.AreValid(out error))
+                    ledger.Observe(group);
+                break;
+            default:
+                error = $"'{type}' is not an observation about consumers.";
+                break;
+        }
+
+        return error.Length == 0;
     }
 
-    /// <summary>
-    /// A sample or a commit. Without any committed offset the group has none; without a log end, that is as it was. Members are of the whole group.
-    /// </summary>
-    private static Action ReadProgress(ObservationJson json, long timeMs, ConsumerLedger ledger)
+    /// <summary>A sample or a commit. Without any committed offset the group has none; without a log end, that is as it was. Members are of the whole group.</summary>
+    private static GroupOffsets ReadProgress(ref ObservationFields fields, long timeMs)
     {
-        var (cluster, group, topic, partition) = (json.Text("cluster"), json.Text("group"), json.Text("topic"), json.Partition("partition"));
-        var offsets = new PartitionOffsets(
-            partition, json.OptionalCount("committed") ?? PartitionTrack.None, json.OptionalCount("logStart") ?? -1, json.OptionalCount("logEnd") ?? -1);
-        var members = (int?)json.OptionalCount("members");
-        return () => ledger.Observe(new GroupOffsets(cluster, group, topic, timeMs, members, [offsets]));
+        var (cluster, group, topic) = (fields.Text("cluster"), fields.Text("group"), fields.Text("topic"));
+        var offsets = new PartitionOffsets(fields.Small("partition"), Offset(ref fields, "committed"), Offset(ref fields, "logStart"), Offset(ref fields, "logEnd"));
+        return new(cluster, group, topic, timeMs, (int?)fields.OptionalWhole("members"), [offsets]);
     }
 
-    private static Action ReadLogRange(ObservationJson json, long timeMs, ConsumerLedger ledger)
+    private static HeartbeatObservation ReadHeartbeat(ref ObservationFields fields, long timeMs)
     {
-        var (cluster, topic, partition) = (json.Text("cluster"), json.Text("topic"), json.Partition("partition"));
-        var (start, end) = (json.OptionalCount("start") ?? -1, json.Count("end"));
-        return () => ledger.ObserveLog(cluster, topic, partition, timeMs, start, end);
+        var state = fields.OptionalText("state") ?? "";
+        var (instance, member) = (TextOrEmpty(ref fields, "instance"), TextOrEmpty(ref fields, "member"));
+        if (instance.Length == 0 && member.Length == 0)
+            fields.Fail("\"instance\" or \"member\" is missing.");
+        var partitions = ImmutableArray.CreateBuilder<HeartbeatPartition>();
+        foreach (var item in Items(ref fields, "partitions"))
+        {
+            var p = new ObservationFields(item);
+            partitions.Add(new(
+                p.Text("topic"), p.Small("partition"), Offset(ref p, "position"), Offset(ref p, "committed"), Offset(ref p, "endOffset"),
+                TimeOrNever(ref p, "lastProgressAt")));
+            if (p.Error is { } error)
+                fields.Fail($"\"partitions\": {error}");
+        }
+
+        return new(
+            fields.Text("cluster"), fields.Text("group"), instance.Length > 0 ? instance : member, member.Length > 0 ? member : instance, timeMs,
+            state.Equals("stopped", StringComparison.OrdinalIgnoreCase) || state.Equals("stopping", StringComparison.OrdinalIgnoreCase),
+            TimeOrNever(ref fields, "lastPollAt"), fields.OptionalWhole("intervalMs") ?? 0, partitions.ToImmutable());
     }
 
-    private static Action ReadHeartbeat(ObservationJson json, long timeMs, ConsumerLedger ledger)
+    private static GroupObservation ReadGroup(ref ObservationFields fields, long timeMs)
     {
-        var stopped = string.Equals(json.OptionalText("state"), "stopped", StringComparison.OrdinalIgnoreCase);
-        var heartbeat = new HeartbeatObservation(
-            json.Text("cluster"), json.Text("group"), json.OptionalText("member") ?? json.Text("instance"), timeMs, stopped,
-            json.OptionalTime("lastPollAt"),
-            [.. json.Items("partitions").Select(p => new HeartbeatPartition(
-                p.Text("topic"), p.Partition("partition"), p.OptionalCount("position") ?? -1, p.OptionalCount("committed") ?? -1,
-                p.OptionalCount("endOffset") ?? -1, p.OptionalTime("lastProgressAt")))]);
-        return () => ledger.Observe(heartbeat);
-    }
-
-    private static Action ReadGroupState(ObservationJson json, long timeMs, ConsumerLedger ledger)
-    {
-        var state = GroupStateText.State(json.OptionalText("state"));
-        var protocol = GroupStateText.Protocol(json.OptionalText("protocol"));
-        var (members, assignment) = ReadMembers(json);
+        var state = GroupStateText.State(fields.OptionalText("state"));
+        var protocol = GroupStateText.Protocol(fields.OptionalText("protocol"));
+        var (members, assignment) = ReadMembers(ref fields);
         if (state == Consumers.GroupState.Unknown && members is { } count)
             state = count == 0 ? Consumers.GroupState.Empty : Consumers.GroupState.Stable;
-        var seen = new GroupObservation(
-            json.Text("cluster"), json.Text("group"), timeMs, state, protocol, members, assignment, json.OptionalCount("generation"));
-        return () => ledger.Observe(seen);
+        return new(fields.Text("cluster"), fields.Text("group"), timeMs, state, protocol, members, assignment, fields.OptionalWhole("generation", -1));
     }
 
     /// <summary>A count, or a list of members; the assignment is known when any of them says what it owns, or there are none.</summary>
-    private static (int? Members, IReadOnlyList<PartitionOwner>? Assignment) ReadMembers(ObservationJson json)
+    private static (int? Members, IReadOnlyList<PartitionOwner>? Assignment) ReadMembers(ref ObservationFields fields)
     {
-        if (!json.IsArray("members"))
-            return ((int?)json.OptionalCount("members"), null);
-        var count = 0;
-        var known = false;
+        if (!fields.TryGet("members", out var members) || members.ValueKind != JsonValueKind.Array)
+            return ((int?)fields.OptionalWhole("members"), null);
+        var known = members.GetArrayLength() == 0;
         var owners = ImmutableArray.CreateBuilder<PartitionOwner>();
-        foreach (var member in json.Items("members"))
+        foreach (var item in Items(ref fields, "members"))
         {
-            count++;
-            var id = member.OptionalText("memberId") ?? member.OptionalText("clientId") ?? $"member {count}";
-            known |= member.IsArray("partitions");
+            var member = new ObservationFields(item);
+            var id = member.OptionalText("memberId") ?? member.OptionalText("clientId") ?? $"member {owners.Count}";
+            known |= member.TryGet("partitions", out _);
             owners.Add(new("", 0, id));
-            owners.AddRange(member.Items("partitions").Select(p => new PartitionOwner(p.Text("topic"), p.Partition("partition"), id)));
+            foreach (var owned in Items(ref member, "partitions"))
+            {
+                var p = new ObservationFields(owned);
+                owners.Add(new(p.Text("topic"), p.Small("partition"), id));
+                if (p.Error is { } wrong)
+                    member.Fail(wrong);
+            }
+
+            if (member.Error is { } error)
+                fields.Fail($"\"members\": {error}");
         }
 
-        return (count, known || count == 0 ? owners.ToImmutable() : null);
+        return (members.GetArrayLength(), known ? owners.ToImmutable() : null);
     }
+
+    private static IEnumerable<JsonElement> Items(ref ObservationFields fields, string name)
+    {
+        if (!fields.TryGet(name, out var array))
+            return [];
+        if (array.ValueKind == JsonValueKind.Array && array.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
+            return array.EnumerateArray();
+        fields.Fail($"\"{name}\" is not an array of objects.");
+        return [];
+    }
+
+    /// <summary>An offset; -1 stands for one that is not known, as does a missing one.</summary>
+    private static long Offset(ref ObservationFields fields, string name) => fields.OptionalWhole(name, PartitionTrack.None) ?? PartitionTrack.None;
+
+    /// <summary>A time; 0 stands for never, as does a missing one.</summary>
+    private static long TimeOrNever(ref ObservationFields fields, string name) => fields.OptionalTime(name) is { } time and > 0 ? time : -1;
+
+    private static string TextOrEmpty(ref ObservationFields fields, string name) =>
+        fields.TryGet(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }

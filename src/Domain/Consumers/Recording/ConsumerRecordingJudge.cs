@@ -12,7 +12,7 @@ public sealed class ConsumerRecordingJudge(Func<string, string, ConsumerSettings
 {
     private static readonly string[] AllTypes =
     [
-        ConsumerObservationReader.Progress, ConsumerObservationReader.LogRange, ConsumerObservationReader.Heartbeat, ConsumerObservationReader.GroupState,
+        ConsumerObservationReader.Progress, ConsumerObservationReader.Heartbeat, ConsumerObservationReader.GroupState, ConsumerObservationReader.LogRange,
     ];
 
     private readonly ConsumerLedger _ledger = new();
@@ -24,6 +24,9 @@ public sealed class ConsumerRecordingJudge(Func<string, string, ConsumerSettings
     {
     }
 
+    /// <summary>The types that tell of consumers; log ranges alone do not.</summary>
+    public static IReadOnlyCollection<string> Tells => AllTypes[..3];
+
     public IReadOnlyCollection<string> Types => AllTypes;
 
     public TimeSpan Tick { get; } = TimeSpan.FromSeconds(10);
@@ -31,8 +34,7 @@ public sealed class ConsumerRecordingJudge(Func<string, string, ConsumerSettings
     public bool TryObserve(string type, long timeMs, JsonElement observation, out string error)
     {
         JudgeTicksBefore(timeMs);
-        error = ConsumerObservationReader.Read(type, timeMs, observation, _ledger);
-        return error.Length == 0;
+        return ConsumerObservationReader.TryRead(type, timeMs, observation, _ledger, out error);
     }
 
     public IEnumerable<JudgedVerdict> Judge(long nowMs)
