@@ -12,6 +12,8 @@ internal sealed class TestHub : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    public static readonly TimeSpan EngineTimeout = TimeSpan.FromMilliseconds(600);
+
     private readonly List<DurableEngine> engines = [];
     private readonly TimeProvider time;
 
@@ -46,7 +48,7 @@ internal sealed class TestHub : IAsyncDisposable
         EngineId = engineId,
         PollInterval = TimeSpan.FromMilliseconds(20),
         SweepInterval = TimeSpan.FromMilliseconds(200),
-        EngineTimeout = TimeSpan.FromMilliseconds(600),
+        EngineTimeout = EngineTimeout,
     };
 
     public async Task<DurableEngine> AddEngineAsync(string engineId = "first", IDurableTable? table = null)

@@ -12,10 +12,15 @@ internal sealed class AzureDurableTable : IDurableTable
     private readonly TableClient table;
     private readonly StorageRetries retries;
 
-    public AzureDurableTable(string connectionString, string name, StorageRetries? retries = null)
+    /// <param name="connectionString">Of the storage account.</param>
+    /// <param name="name">The table's.</param>
+    /// <param name="configure">Changes how the service is reached; by default, it does not.</param>
+    public AzureDurableTable(string connectionString, string name, Action<TableClientOptions>? configure = null)
     {
-        this.retries = retries ?? new StorageRetries(TimeProvider.System);
+        retries = new StorageRetries(TimeProvider.System);
         var options = new TableClientOptions();
+        configure?.Invoke(options);
+
         // A retry inside the client would hide that a write may have happened already.
         options.Retry.MaxRetries = 0;
         table = new TableClient(connectionString, name, options);
