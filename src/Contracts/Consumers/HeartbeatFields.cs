@@ -7,7 +7,7 @@ internal sealed class HeartbeatFields(JsonElement element)
 {
     private static readonly ConsumerState[] States = Enum.GetValues<ConsumerState>();
 
-    public string Error { get; private set; } = element.ValueKind == JsonValueKind.Object ? "" : "a heartbeat is a JSON object";
+    public string Error { get; private set; } = element.ValueKind == JsonValueKind.Object ? "" : "it is not a JSON object";
 
     public string Name(string field)
     {
