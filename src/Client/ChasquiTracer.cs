@@ -17,6 +17,7 @@ public sealed class ChasquiTracer : IDisposable
 {
     private const ulong Version7 = 0x7000;
     private const ulong Variant = 0x8000_0000_0000_0000;
+    private const ulong RandomBits = 0x3FFF_FFFF_FFFF_FFFF;
     private readonly ChasquiTracerOptions _options;
     private readonly FrozenDictionary<string, ulong> _thresholds;
     private readonly HopEmitter _emitter;
@@ -53,19 +54,7 @@ public sealed class ChasquiTracer : IDisposable
     internal HeartbeatSender Heartbeats => _emitter.Heartbeats;
 
     /// <summary>Decides whether a new event of <paramref name="stream"/> is followed, and gives it its id if it is. Allocates nothing.</summary>
-    public bool TryStart(string stream, out TraceContext trace)
-    {
-        trace = default;
-        if (!_thresholds.TryGetValue(stream, out var threshold))
-            return false;
-        // An id has to be unique, not unguessable, so that the events not followed pay a few nanoseconds.
-        var low = (ulong)Random.Shared.NextInt64(1L << 62) | Variant;
-        if (!TraceSampling.IsBelow(low, threshold))
-            return false;
-        var high = (ulong)Now() << 16 | Version7 | (uint)Random.Shared.Next(1 << 12);
-        trace = new TraceContext(new TraceId(high, low), stream);
-        return true;
-    }
+    public bool TryStart(string stream, out TraceContext trace) => TryStart(stream, Threshold(stream), out trace);
 
     /// <summary>The event was written, and acknowledged at <paramref name="at"/>.</summary>
     public void Produced(in TraceContext trace, in RecordCoordinates at, string? stage = null) => Emit(trace, HopAction.Sent, at, stage);
@@ -108,6 +97,21 @@ public sealed class ChasquiTracer : IDisposable
 
     /// <summary>Sends what waits, for at most the dispose time-out; what is not acknowledged by then is lost, and measured as such.</summary>
     public void Dispose() => _emitter.Dispose();
+
+    /// <summary>The bound a stream's ids are compared with; 0, which no id is below, when it starts no traces.</summary>
+    internal ulong Threshold(string? stream) => stream is not null && _thresholds.TryGetValue(stream, out var threshold) ? threshold : 0;
+
+    internal bool TryStart(string stream, ulong threshold, out TraceContext trace)
+    {
+        trace = default;
+        // An id has to be unique, not unguessable, so that the events not followed pay a few nanoseconds.
+        var low = ((ulong)Random.Shared.NextInt64() & RandomBits) | Variant;
+        if (!TraceSampling.IsBelow(low, threshold))
+            return false;
+        var high = (ulong)Now() << 16 | Version7 | (uint)Random.Shared.Next(1 << 12);
+        trace = new TraceContext(new TraceId(high, low), stream);
+        return true;
+    }
 
     internal long Now() => _options.Time.GetUtcNow().ToUnixTimeMilliseconds();
 

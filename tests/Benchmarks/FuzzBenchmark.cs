@@ -31,11 +31,13 @@ internal static class FuzzBenchmark
         return most <= MostBytesARecord && reasons.Values.Sum() == count ? 0 : 1;
     }
 
-    // Without what differs from record to record: the position, and which hop of an array it was.
+    // Without what differs from record to record: the version, the position, and which hop of an array it was.
     private static string Kind(string reason)
     {
         if (reason.Length == 0)
             return "good";
+        if (reason.StartsWith("frame version", StringComparison.Ordinal))
+            return "a frame's version is not known";
         var kind = reason.Split(" after byte")[0];
         return kind.StartsWith("hop ", StringComparison.Ordinal) && kind.IndexOf(": ", StringComparison.Ordinal) is > 0 and var at ? kind[(at + 2)..] : kind;
     }

@@ -13,6 +13,7 @@ internal sealed class SendTracker(ChasquiTracer tracer, TracedProducerOptions op
 {
     private readonly string _stage = options.Stage ?? tracer.Options.Stage;
     private readonly string _cluster = options.Cluster ?? tracer.Options.Cluster;
+    private readonly ulong _threshold = tracer.Threshold(options.Stream);
     private volatile SendTransaction? _transaction;
 
     /// <summary>The transaction that is open now, to be handed to <see cref="Sent"/> and <see cref="Failed"/>; null outside of one.</summary>
@@ -24,7 +25,7 @@ internal sealed class SendTracker(ChasquiTracer tracer, TracedProducerOptions op
         if (message.Headers is { Count: > 0 } headers && TraceContext.TryRead(headers, out trace))
             return true;
         trace = default;
-        if (options.Stream is null || !tracer.TryStart(options.Stream, out trace))
+        if (_threshold == 0 || !tracer.TryStart(options.Stream!, _threshold, out trace))
             return false;
         trace.Write(message);
         return true;
