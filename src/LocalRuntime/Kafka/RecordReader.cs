@@ -9,6 +9,7 @@ internal sealed unsafe class RecordReader
 {
     private static readonly KafkaHeader[] NoHeaders = [];
 
+    private readonly HeaderNames _headerNames = new();
     private readonly Dictionary<nint, string> _topics = [];
     private nint _lastTopic;
     private string _lastTopicName = string.Empty;
@@ -58,7 +59,7 @@ internal sealed unsafe class RecordReader
         return copy;
     }
 
-    private static KafkaHeader[] ReadHeaders(nint headers)
+    private KafkaHeader[] ReadHeaders(nint headers)
     {
         var read = new KafkaHeader[(int)Librdkafka.HeaderCount(headers)];
         for (var i = 0; i < read.Length; i++)
@@ -67,7 +68,7 @@ internal sealed unsafe class RecordReader
             byte* value;
             nuint size;
             _ = Librdkafka.Header(headers, (nuint)i, &name, &value, &size);
-            read[i] = new KafkaHeader { Key = Librdkafka.Text(name), Value = value is null ? null : Copy(value, size) };
+            read[i] = new KafkaHeader { Key = _headerNames.NameAt(name), Value = value is null ? null : Copy(value, size) };
         }
 
         return read;

@@ -72,7 +72,7 @@ internal static unsafe partial class Librdkafka
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_message_destroy")]
     public static partial void DestroyMessage(Message* message);
 
-    // These two read a few fields and never block: the switch of the collector's mode would cost more than they do.
+    // These read a few fields and never block: the switch of the collector's mode would cost more than they do.
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_message_timestamp")]
     [SuppressGCTransition]
     public static partial long Timestamp(Message* message, int* type);
@@ -82,9 +82,11 @@ internal static unsafe partial class Librdkafka
     public static partial int Headers(Message* message, nint* headers);
 
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_header_cnt")]
+    [SuppressGCTransition]
     public static partial nuint HeaderCount(nint headers);
 
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_header_get_all")]
+    [SuppressGCTransition]
     public static partial int Header(nint headers, nuint index, byte** name, byte** value, nuint* size);
 
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_message_errstr")]

@@ -102,7 +102,7 @@ public sealed class KafkaTriggerTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crash_before_the_commit_redelivers()
+    public async Task A_function_cut_off_by_a_stop_without_patience_gets_its_records_again()
     {
         using var crash = new CancellationTokenSource();
         _deliveries.OnBatch = (_, _) => Task.Delay(Timeout.Infinite, crash.Token);

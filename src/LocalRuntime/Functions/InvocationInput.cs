@@ -13,10 +13,3 @@ public sealed record InvocationInput(object? TriggerValue, IReadOnlyDictionary<s
     /// <summary>Takes the function's result while the invocation's services still live.</summary>
     public Func<object?, Task>? Complete { get; init; }
 }
-
-/// <summary>How the invocations of one event ended.</summary>
-/// <param name="Exception">Null when the last one succeeded.</param>
-public readonly record struct InvocationOutcome(Exception? Exception)
-{
-    public bool Succeeded => Exception is null;
-}
