@@ -1,0 +1,46 @@
+using Chasqui.Monitoring.Ports;
+using Chasqui.Monitoring.Reconcile;
+using Chasqui.Storage.Progress;
+using Chasqui.Storage.Tables;
+using Chasqui.Storage.Windows;
+
+namespace Chasqui.Storage;
+
+/// <summary>Every store, on the same accounts.</summary>
+public sealed class TableStores
+{
+    /// <summary>Record times further from the clock than this are not believed when dead letters are filed.</summary>
+    private static readonly TimeSpan Believable = TimeSpan.FromDays(1);
+
+    public TableStores(TableStorageOptions options, TimeProvider clock)
+    {
+        var tables = new TableDirectory(options);
+        Segments = new TableSegmentStore(tables);
+        Index = new TableWindowIndexStore(tables);
+        Results = new TableWindowResultStore(tables);
+        Probes = new TableProbeStore(tables);
+        Progress = new TableProgressStore(tables, clock);
+        Emitters = new TableEmitterStore(tables, clock);
+        DeadLetters = new TableDeadLetterStore(tables, Believable);
+        Retention = new TableRetentionStore(tables);
+    }
+
+    public ISegmentStore Segments { get; }
+
+    public IWindowIndexStore Index { get; }
+
+    public IWindowResultStore Results { get; }
+
+    public IProbeStore Probes { get; }
+
+    public IProgressStore Progress { get; }
+
+    public IEmitterStore Emitters { get; }
+
+    public IDeadLetterStore DeadLetters { get; }
+
+    public IRetentionStore Retention { get; }
+
+    /// <summary>Those that judging needs.</summary>
+    public ReconcileStores Reconciling => new(Segments, Index, Results, Probes, Progress, Emitters);
+}
