@@ -135,7 +135,8 @@ public sealed class BrokerTrack
     {
         if (own.UnderReplicated > 0 || own.Leaderless > 0)
             return true;
-        if (cluster is { UnderReplicated: 0, Leaderless: 0 })
+        var countedSince = _partitions.AtMs > _registered.OkAtMs;
+        if (cluster is { UnderReplicated: 0, Leaderless: 0 } || (countedSince && own.UnderReplicated == 0))
             return false;
         return _partitions.DrainedMs(_registered.OkAtMs) >= PartitionTrack.DrainedOnPurposeMs ? false : null;
     }

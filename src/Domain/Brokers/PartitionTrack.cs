@@ -10,8 +10,10 @@ internal sealed class PartitionTrack
     private PartitionCounts _counts;
     private long _drainedSinceMs = long.MinValue;
     private long _drainedUntilMs = long.MinValue;
-    private bool _everLed;
     private int _underReplicated;
+
+    /// <summary>When the counts were last read, in Unix milliseconds.</summary>
+    public long AtMs => _cadence.AtMs;
 
     public bool UnderReplicatedTwice => _underReplicated >= 2;
 
@@ -20,10 +22,9 @@ internal sealed class PartitionTrack
         _cadence.Observe(atMs);
         _counts = counts;
         _underReplicated = counts.UnderReplicated > 0 ? _underReplicated + 1 : 0;
-        _everLed |= counts.Leaders > 0;
         if (!registered)
             return;
-        if (counts.Leaders != 0 || !_everLed)
+        if (counts.Leaders != 0)
             _drainedSinceMs = long.MinValue;
         else if (_drainedSinceMs == long.MinValue)
             _drainedSinceMs = atMs;

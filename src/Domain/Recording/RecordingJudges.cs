@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chasqui.Domain.Brokers;
 using Chasqui.Domain.Consumers;
 using Chasqui.Domain.Consumers.Recording;
 using Chasqui.Domain.Topology;
@@ -14,11 +15,18 @@ public static class RecordingJudges
     [
         new TraceRecordingJudge(settings is { Streams.IsEmpty: false } ? settings.Streams : null, types.Contains("watermark")),
         .. ConsumersIn(settings, types),
+        .. BrokersIn(settings, types),
     ];
 
     private static IEnumerable<IRecordingJudge> ConsumersIn(SystemTopology? settings, IReadOnlySet<string> types)
     {
         var policies = settings?.Consumers ?? ConsumerPolicies.None;
         return ConsumerRecordingJudge.Tells.Any(types.Contains) ? [new ConsumerRecordingJudge(policies.For)] : [];
+    }
+
+    private static IEnumerable<IRecordingJudge> BrokersIn(SystemTopology? settings, IReadOnlySet<string> types)
+    {
+        var brokers = settings?.Brokers ?? new();
+        return BrokerRecordingJudge.Tells.Any(types.Contains) ? [new BrokerRecordingJudge(cluster => brokers.For(cluster).Rules)] : [];
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chasqui.Domain.Brokers;
 
 namespace Chasqui.Domain.Topology;
 
@@ -13,4 +14,6 @@ public sealed record SystemTopology
 
     /// <summary>Objectives and limits of consumer groups.</summary>
     public Consumers.ConsumerPolicies Consumers { get; init; } = Chasqui.Domain.Consumers.ConsumerPolicies.None;
+
+    public BrokersTopology Brokers { get; init; } = new();
 }

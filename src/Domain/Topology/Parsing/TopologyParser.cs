@@ -16,10 +16,11 @@ public static class TopologyParser
         new TracingSection(),
         new StreamsSection(),
         new ConsumersSection(),
+        new BrokersSection(),
     ];
 
     /// <summary>Sections that are accepted as they are.</summary>
-    private static readonly ImmutableArray<string> Unread = ["brokers", "mitigations"];
+    private static readonly ImmutableArray<string> Unread = ["mitigations"];
 
     /// <summary>Reads a whole topology.</summary>
     public static TopologyParseResult Parse(string json) => Parse(json, settingsOnly: false);

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+
+namespace Chasqui.Domain.Brokers;
+
+/// <summary>One partition in the cluster's metadata.</summary>
+/// <param name="Topic">Its topic.</param>
+/// <param name="Partition">Its number, from 0.</param>
+/// <param name="Leader">The broker that leads it; -1 for none.</param>
+/// <param name="Replicas">The brokers it is assigned to.</param>
+/// <param name="InSync">Those of them that are in sync.</param>
+/// <param name="MinIsr">The in-sync replicas that its topic demands; null when not known.</param>
+public readonly record struct PartitionState(string Topic, int Partition, int Leader, ImmutableArray<int> Replicas, ImmutableArray<int> InSync, int? MinIsr);
+
+/// <summary>Counts a cluster's partitions by broker.</summary>
+public static class PartitionView
+{
+    public static ClusterSample Sample(
+        string cluster, long atMs, int? controller, ImmutableArray<int> brokers, IReadOnlyCollection<PartitionState> partitions)
+    {
+        var counts = new Dictionary<int, PartitionCounts>();
+        foreach (var broker in brokers.IsDefault ? [] : brokers)
+            counts[broker] = new(0, 0, 0, 0, 0);
+        var (leaderless, behind) = (0, 0);
+        foreach (var partition in partitions)
+        {
+            leaderless += partition.Leader < 0 ? 1 : 0;
+            behind += partition.Replicas.Any(r => !partition.InSync.Contains(r)) ? 1 : 0;
+            Count(counts, partition);
+        }
+
+        return new ClusterSample
+        {
+            Cluster = cluster,
+            AtMs = atMs,
+            Controller = controller,
+            Brokers = brokers,
+            Leaderless = leaderless,
+            UnderReplicated = behind,
+            Partitions = counts.ToImmutableDictionary(),
+        };
+    }
+
+    private static void Count(Dictionary<int, PartitionCounts> counts, in PartitionState partition)
+    {
+        foreach (var broker in partition.Replicas)
+        {
+            var known = counts.GetValueOrDefault(broker, new(0, 0, 0, 0, 0));
+            counts[broker] = new(
+                known.Leaders + (partition.Leader == broker ? 1 : 0),
+                known.UnderReplicated + (partition.InSync.Contains(broker) ? 0 : 1),
+                known.UnderMinIsr + (partition.InSync.Length < partition.MinIsr ? 1 : 0),
+                known.AtMinIsr + (partition.InSync.Length == partition.MinIsr ? 1 : 0),
+                known.Leaderless + (partition.Leader < 0 ? 1 : 0));
+        }
+    }
+}
