@@ -76,6 +76,28 @@ public sealed class PipelineTests(EmbeddedKafkaFixture kafka) : IClassFixture<Em
         consumer.Dispose();
     }
 
+    [Fact]
+    public void A_consumer_that_was_already_built_can_be_wrapped_and_its_rebalances_are_noticed()
+    {
+        var topic = kafka.CreateTopic();
+        using (var tracer = Tracer("sink"))
+        {
+            Produce(tracer, topic);
+            var plain = new ConsumerBuilder<string, string>(Settings("wrapped-" + topic)).Build();
+            using var consumer = new TracingConsumer<string, string>(plain, tracer, new TracedConsumerOptions { Group = "wrapped", Instance = "sink-1" });
+            consumer.Subscribe(topic);
+            for (var consumed = 0; consumed < Events; consumed++)
+                Assert.NotNull(consumer.Consume(TimeSpan.FromSeconds(10)));
+            consumer.Commit();
+            IdleUntilBeaten(consumer);
+            consumer.Close();
+        }
+
+        var beats = TopicReader.Read(kafka.Bootstrap, _beats).Select(Heartbeat).TakeUntilStopped();
+        Assert.All(beats, beat => Assert.Equal(("wrapped", "sink-1"), (beat.Group, beat.Instance)));
+        Assert.Contains(beats, beat => beat is { State: ConsumerState.Running, Partitions: [{ Position: Events, Committed: Events, EndOffset: Events }] });
+    }
+
     private static ConsumerHeartbeat Heartbeat(Message<byte[], byte[]> message)
     {
         Assert.True(ConsumerHeartbeatReader.TryRead(message.Value, out var heartbeat, out var error), error);
@@ -103,13 +125,18 @@ public sealed class PipelineTests(EmbeddedKafkaFixture kafka) : IClassFixture<Em
         producer.Flush(TimeSpan.FromSeconds(10));
     }
 
-    private IConsumer<string, string> Consumer(ChasquiTracer tracer, string group) => new TracingConsumerBuilder<string, string>(
-        new ConsumerConfig
-        {
-            BootstrapServers = kafka.Bootstrap, GroupId = group, AutoOffsetReset = AutoOffsetReset.Earliest, EnableAutoCommit = false,
-            FetchWaitMaxMs = 5, PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
-        },
-        tracer).Build();
+    private ConsumerConfig Settings(string group) => new()
+    {
+        BootstrapServers = kafka.Bootstrap,
+        GroupId = group,
+        AutoOffsetReset = AutoOffsetReset.Earliest,
+        EnableAutoCommit = false,
+        FetchWaitMaxMs = 5,
+        PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
+    };
+
+    private IConsumer<string, string> Consumer(ChasquiTracer tracer, string group) =>
+        new TracingConsumerBuilder<string, string>(Settings(group), tracer).Build();
 
     private void Route(ChasquiTracer tracer, string from, string to)
     {
