@@ -1,1 +1,8 @@
-return 0;
+using Chasqui.Functions.Startup;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+builder.AddChasqui();
+await builder.Build().RunAsync();

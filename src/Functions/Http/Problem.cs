@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,14 +9,18 @@ internal static class Problem
 {
     public const string ContentType = "application/problem+json";
 
-    public static ObjectResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "The request is not valid.", detail);
+    public static ContentResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, "The request is not valid.", detail);
 
-    public static ObjectResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "There is no such thing.", detail);
+    public static ContentResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "There is no such thing.", detail);
 
-    public static ObjectResult Conflict(string title, string detail) => Of(StatusCodes.Status409Conflict, title, detail);
+    public static ContentResult Conflict(string title, string detail) => Of(StatusCodes.Status409Conflict, title, detail);
 
-    public static ObjectResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "A dependency does not answer.", detail);
+    public static ContentResult Unavailable(string detail) => Of(StatusCodes.Status503ServiceUnavailable, "A dependency does not answer.", detail);
 
-    private static ObjectResult Of(int status, string title, string detail) =>
-        new(new ProblemDetails { Status = status, Title = title, Detail = detail }) { StatusCode = status, ContentTypes = { ContentType } };
+    private static ContentResult Of(int status, string title, string detail) => new()
+    {
+        Content = JsonSerializer.Serialize(new ProblemDetails { Status = status, Title = title, Detail = detail }, Answer.Json),
+        ContentType = ContentType,
+        StatusCode = status,
+    };
 }

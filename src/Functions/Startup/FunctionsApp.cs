@@ -1,0 +1,74 @@
+using Chasqui.Domain.Topology;
+using Chasqui.Kafka.Clients;
+using Chasqui.Kafka.Offsets;
+using Chasqui.Kafka.Probing;
+using Chasqui.Monitoring.Ingest;
+using Chasqui.Monitoring.Ports;
+using Chasqui.Monitoring.Reconcile;
+using Chasqui.Monitoring.Sample;
+using Chasqui.Storage;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Chasqui.Functions.Startup;
+
+/// <summary>Puts the app together. The same for both runtimes.</summary>
+public static class FunctionsApp
+{
+    /// <summary>Registers everything that the functions need.</summary>
+    /// <exception cref="TopologyException">The topology is not valid, or the settings do not go with it. Every error is told at once.</exception>
+    public static FunctionsApplicationBuilder AddChasqui(this FunctionsApplicationBuilder builder)
+    {
+        var topology = TopologyFile.Load(builder.Configuration);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(topology);
+        services.AddSingleton(topology.Tracing);
+        services.AddSingleton<IReadOnlyList<StreamPath>>([.. topology.Streams.Select(stream => new StreamPath(stream))]);
+        AddKafka(services, builder.Configuration);
+        AddStorage(services, builder.Configuration);
+        AddTracing(services, builder.Configuration);
+        services.AddChasquiTelemetry(builder.Configuration);
+        return builder;
+    }
+
+    private static void AddKafka(IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Kafka").Get<KafkaOptions>() ?? new KafkaOptions();
+        services.AddSingleton(s => new KafkaClients(
+            s.GetRequiredService<SystemTopology>().Clusters, name => configuration[name], options, s.GetRequiredService<ILogger<KafkaClients>>()));
+        services.AddSingleton<IOffsetSource, OffsetSource>();
+        services.AddSingleton<IRecordProbe, RecordProbe>();
+    }
+
+    private static void AddStorage(IServiceCollection services, IConfiguration configuration)
+    {
+        var account = configuration["Storage:TableEndpoint"] ?? configuration["Storage:ConnectionString"]
+            ?? throw new TopologyException("Neither the setting 'Storage__TableEndpoint' nor 'Storage__ConnectionString' says where the tables are.");
+        services.AddTableStorage(s => new TableStorageOptions
+        {
+            Account = account,
+            Prefix = configuration["Storage:Prefix"] ?? TableStorageOptions.DefaultPrefix,
+            StreamAccounts = s.GetRequiredService<SystemTopology>().Streams
+                .Where(stream => stream.StorageSetting is not null)
+                .ToDictionary(stream => stream.Name, stream => configuration[stream.StorageSetting!] ?? account),
+        });
+    }
+
+    private static void AddTracing(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(configuration.GetSection("Ingest").Get<IngestOptions>() ?? new IngestOptions());
+        services.AddSingleton(configuration.GetSection("Reconcile").Get<ReconcileOptions>() ?? new ReconcileOptions());
+        services.AddSingleton<ReconcileStores>();
+        services.AddSingleton(s => ActivatorUtilities.CreateInstance<HopIngest>(s, s.GetRequiredService<IReadOnlyList<StreamPath>>()));
+        services.AddSingleton<Reconciler>();
+        services.AddSingleton<SampleProgress>();
+        services.AddSingleton<DropOldTables>();
+        services.AddSingleton<TraceQuery>();
+        services.AddSingleton<HealthQuery>();
+        services.AddSingleton<ObservationExport>();
+    }
+}
