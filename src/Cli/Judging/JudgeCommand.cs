@@ -16,7 +16,7 @@ internal sealed class JudgeCommand
     private readonly Option<string[]> _at = new("--at")
     {
         HelpName = "TIME",
-        Description = "When to judge: ISO 8601 or Unix milliseconds; may be repeated. Default: the last time in the recording.",
+        Description = "When to judge: ISO 8601 or Unix milliseconds, one or more. Default: the last time in the recording.",
         AllowMultipleArgumentsPerToken = true,
     };
 
@@ -31,10 +31,10 @@ internal sealed class JudgeCommand
     private readonly Option<bool> _json = new("--json") { Description = "JSON lines, one a verdict; the default." };
 
     private readonly Option<string[]> _kinds =
-        new("--kind") { HelpName = "KIND", Description = "Only subjects of these kinds, such as trace,trace-duplicates.", AllowMultipleArgumentsPerToken = true };
+        new("--kind") { HelpName = "KIND", Description = "Only subjects of these kinds, such as trace,trace-duplicates." };
 
     private readonly Option<string[]> _failOn =
-        new("--fail-on") { HelpName = "VERDICT", Description = "Exit with 1 when one of these verdicts is given, such as Lost.", AllowMultipleArgumentsPerToken = true };
+        new("--fail-on") { HelpName = "VERDICT", Description = "Exit with 1 when one of these verdicts is given, such as Lost." };
 
     private readonly Option<bool> _lenient = new("--lenient") { Description = "Judge in spite of lines that are not observations." };
 

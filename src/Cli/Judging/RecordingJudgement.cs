@@ -26,7 +26,7 @@ internal sealed class RecordingJudgement(CliConsole console, JudgeOptions option
             return recordings.IsEmpty && !IsSpoilt ? throw CliException.BadInput("there is no observation in the recording.") : Spoilt();
         var types = recordings.Types;
         var judges = RecordingJudges.Create(settings, types.Keys.ToHashSet());
-        var player = new RecordingPlayer(judges, Times(judges).For(recordings.FirstMs, recordings.LastMs));
+        var player = new RecordingPlayer(judges, Times(judges).For(recordings.FirstMs, recordings.LastMs), options.ChangesOnly);
         Play(recordings, player, cancellation);
         _table?.Write(console);
         Remark(judges, player, types);

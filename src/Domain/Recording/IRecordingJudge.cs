@@ -17,6 +17,12 @@ public interface IRecordingJudge
     /// <summary>Every verdict as of <paramref name="nowMs"/> (Unix milliseconds), from what was observed up to then.</summary>
     IEnumerable<JudgedVerdict> Judge(long nowMs);
 
+    /// <summary>
+    /// As <see cref="Judge"/>, but may leave out what cannot have changed since this was asked last. Asked instead of it, at every time, when only
+    /// changes are wanted.
+    /// </summary>
+    IEnumerable<JudgedVerdict> JudgeChanges(long nowMs) => Judge(nowMs);
+
     /// <summary>Remarks for people, such as what had to be guessed or left out; asked once, at the end.</summary>
     IEnumerable<string> Remarks => [];
 

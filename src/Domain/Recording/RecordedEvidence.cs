@@ -16,9 +16,12 @@ internal sealed class RecordedEvidence(TraceKnowledge known, StreamPath path) : 
     /// <summary>Begins a trace.</summary>
     public void Begin(RecordedHop[] hops)
     {
-        _hops = hops;
+        (_hops, Asked) = (hops, false);
         Array.Clear(_facts);
     }
+
+    /// <summary>Whether anything was asked about the trace: then time and progress have a say in it.</summary>
+    public bool Asked { get; private set; }
 
     /// <summary>What was asked about a hop, and answered.</summary>
     public ref readonly HopFacts this[int hop] => ref _facts[hop];
@@ -28,8 +31,8 @@ internal sealed class RecordedEvidence(TraceKnowledge known, StreamPath path) : 
     public PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs)
     {
         var pass = _groups[hop] is { } group ? known.Progress.Pass(group, place, writtenAtMs) : PassEvidence.Unknown;
-        _facts[hop] = _facts[hop] with { Asked = true, Pass = pass, Place = place };
-        _probed = hop;
+        _facts[hop] = _facts[hop] with { Pass = pass, Place = place };
+        (_probed, Asked) = (hop, true);
         return pass;
     }
 
@@ -42,8 +45,9 @@ internal sealed class RecordedEvidence(TraceKnowledge known, StreamPath path) : 
 
     public bool HopRecordsLost(int hop, long fromMs, long toMs)
     {
+        Asked = true;
         var lost = known.Gaps.Any(gap => Covers(gap, hop, fromMs, toMs));
-        _facts[hop] = _facts[hop] with { Asked = true, FromMs = fromMs, UntilMs = toMs, HopRecordsLost = lost };
+        _facts[hop] = _facts[hop] with { FromMs = fromMs, UntilMs = toMs, HopRecordsLost = lost };
         return lost;
     }
 
@@ -82,7 +86,6 @@ internal sealed class RecordedEvidence(TraceKnowledge known, StreamPath path) : 
 }
 
 /// <summary>What the judge was told about a missing hop.</summary>
-/// <param name="Asked">Whether it asked at all.</param>
 /// <param name="Place">Where the record lies that the hop should have come from.</param>
 /// <param name="Pass">Whether the consumer group passed it.</param>
 /// <param name="Probe">What lies there; null when nothing tells.</param>
@@ -90,7 +93,7 @@ internal sealed class RecordedEvidence(TraceKnowledge known, StreamPath path) : 
 /// <param name="UntilMs">The time past which the silence counts: the later of deadline and pass, and the grace.</param>
 /// <param name="HopRecordsLost">Whether any were.</param>
 internal readonly record struct HopFacts(
-    bool Asked, RecordPlace Place, PassEvidence Pass, RecordedProbe? Probe, long FromMs, long UntilMs, bool HopRecordsLost)
+    RecordPlace Place, PassEvidence Pass, RecordedProbe? Probe, long FromMs, long UntilMs, bool HopRecordsLost)
 {
     public bool HasPlace => Place.IsKnown && Place != default;
 }

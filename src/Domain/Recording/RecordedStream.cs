@@ -8,6 +8,7 @@ internal sealed class RecordedStream(string name)
 {
     private readonly Dictionary<(string Stage, HopAction Action), int> _numbers = [];
     private readonly Dictionary<TraceId, int> _index = [];
+    private readonly SortedSet<int> _open = [];
 
     public string Name { get; } = name;
 
@@ -16,6 +17,9 @@ internal sealed class RecordedStream(string name)
 
     /// <summary>In the order they were first heard of.</summary>
     public List<(TraceId Id, RecordedHop[] Hops)> Traces { get; } = [];
+
+    /// <summary>The traces whose verdicts may change, or have changed since they were closed, in the order they were first heard of.</summary>
+    public IReadOnlyCollection<int> Open => _open;
 
     /// <summary>Why an event was filtered or failed.</summary>
     public Dictionary<(TraceId Id, int Name), string> Reasons { get; } = [];
@@ -34,12 +38,16 @@ internal sealed class RecordedStream(string name)
             Reasons[(id, number)] = reason;
     }
 
+    /// <summary>Only a further hop can change the trace.</summary>
+    public void Close(int trace) => _open.Remove(trace);
+
     /// <summary>Exactly as long as its hops: most traces have few, and there are millions of them.</summary>
     private void Append(TraceId id, in RecordedHop hop)
     {
         if (!_index.TryGetValue(id, out var at))
         {
             _index.Add(id, Traces.Count);
+            _open.Add(Traces.Count);
             Traces.Add((id, [hop]));
             return;
         }
@@ -48,5 +56,6 @@ internal sealed class RecordedStream(string name)
         Array.Resize(ref hops, hops.Length + 1);
         hops[^1] = hop;
         Traces[at] = (id, hops);
+        _open.Add(at);
     }
 }

@@ -10,13 +10,15 @@ public sealed class RecordingPlayer
     private readonly ImmutableArray<IRecordingJudge> _judges;
     private readonly ILookup<string, IRecordingJudge> _byType;
     private readonly IEnumerator<long> _times;
+    private readonly bool _changesOnly;
     private bool _due;
 
     /// <param name="judges">Who judges.</param>
     /// <param name="times">When, rising.</param>
-    public RecordingPlayer(ImmutableArray<IRecordingJudge> judges, IEnumerable<long> times)
+    /// <param name="changesOnly">Whether verdicts may be left out that were given before and cannot have changed.</param>
+    public RecordingPlayer(ImmutableArray<IRecordingJudge> judges, IEnumerable<long> times, bool changesOnly = false)
     {
-        _judges = judges;
+        (_judges, _changesOnly) = (judges, changesOnly);
         _byType = judges.SelectMany(judge => judge.Types.Select(type => (type, judge))).ToLookup(pair => pair.type, pair => pair.judge);
         _times = times.GetEnumerator();
         _due = _times.MoveNext();
@@ -45,5 +47,6 @@ public sealed class RecordingPlayer
     /// <summary>The verdicts that are due once everything is known.</summary>
     public IEnumerable<JudgedVerdict> Finish() => JudgeBefore(long.MaxValue);
 
-    private IEnumerable<JudgedVerdict> JudgeAt(long nowMs) => _judges.SelectMany(judge => judge.Judge(nowMs));
+    private IEnumerable<JudgedVerdict> JudgeAt(long nowMs) =>
+        _judges.SelectMany(judge => _changesOnly ? judge.JudgeChanges(nowMs) : judge.Judge(nowMs));
 }

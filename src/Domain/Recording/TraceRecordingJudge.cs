@@ -63,7 +63,27 @@ public sealed class TraceRecordingJudge : IRecordingJudge
         }
     }
 
-    public IEnumerable<JudgedVerdict> Judge(long nowMs) => _streams.Values.OrderBy(s => s.Name, StringComparer.Ordinal).SelectMany(s => Judge(s, nowMs));
+    public IEnumerable<JudgedVerdict> Judge(long nowMs) => InOrder.SelectMany(s => Judge(s, nowMs));
+
+    /// <summary>An inferred path may change what was said of any trace.</summary>
+    public IEnumerable<JudgedVerdict> JudgeChanges(long nowMs) => InOrder.SelectMany(s => _topology is null ? Judge(s, nowMs) : JudgeOpen(s, nowMs));
+
+    private IEnumerable<RecordedStream> InOrder => _streams.Values.OrderBy(s => s.Name, StringComparer.Ordinal);
+
+    private IEnumerable<JudgedVerdict> JudgeOpen(RecordedStream stream, long nowMs)
+    {
+        if (PathOf(stream) is not { } path)
+            yield break;
+        var verdicts = new TraceVerdictLines(stream, path, _known, nowMs);
+        foreach (var trace in stream.Open.ToArray())
+        {
+            var lines = verdicts.Of(stream.Traces[trace].Id, stream.Traces[trace].Hops);
+            if (!verdicts.IsOpen)
+                stream.Close(trace);
+            foreach (var line in lines)
+                yield return line;
+        }
+    }
 
     private IEnumerable<JudgedVerdict> Judge(RecordedStream stream, long nowMs)
     {

@@ -31,6 +31,9 @@ internal sealed class TraceVerdictLines
         _hopNames = [.. path.Hops.Select(h => h.Name)];
     }
 
+    /// <summary>Whether time and progress had a say in the last trace.</summary>
+    public bool IsOpen => _evidence.Asked;
+
     /// <summary>A line for each hop of the path, and one more for each kind of duplicates.</summary>
     public List<JudgedVerdict> Of(TraceId id, RecordedHop[] hops)
     {

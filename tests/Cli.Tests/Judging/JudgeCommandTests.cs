@@ -11,8 +11,27 @@ public sealed class JudgeCommandTests
     {
         var run = await CommandRun.Of("judge", Example("late-hop"), "--settings", Settings, "--changes", "--every", "20s");
 
-        var router = run.Lines.Select(l => JsonNode.Parse(l)!).Where(v => v["subject"]!["hop"]!.ToString() == "router/received");
+        var router = run.Lines.Select(l => JsonNode.Parse(l)!).Where(v => v["subject"]!["hop"]?.ToString() == "router/received");
         Assert.Equal(["InFlight", "Undetermined", "Lost", "Delivered"], router.Select(v => v["verdict"]!.ToString()));
+    }
+
+    [Theory]
+    [MemberData(nameof(ExampleRecordingTests.Names), MemberType = typeof(ExampleRecordingTests))]
+    public async Task Changes_are_the_verdicts_that_differ_from_those_before(string name)
+    {
+        var all = await CommandRun.Of("judge", Example(name), "--settings", Settings, "--every", "5s", "--kind", "trace");
+        var changes = await CommandRun.Of("judge", Example(name), "--settings", Settings, "--every", "5s", "--kind", "trace", "--changes");
+
+        var said = new Dictionary<string, string>();
+        var expected = all.Lines.Where(line =>
+        {
+            var verdict = JsonNode.Parse(line)!;
+            var (subject, says) = (verdict["subject"]!.ToJsonString(), $"{verdict["verdict"]} {verdict["rule"]} {verdict["cause"]}");
+            var isChange = said.GetValueOrDefault(subject) != says;
+            said[subject] = says;
+            return isChange;
+        });
+        Assert.Equal(expected, changes.Lines);
     }
 
     [Fact]
