@@ -100,7 +100,7 @@ public sealed class HistoryTests
         Assert.Equal("Microsoft.DurableTask.TaskFailedException", end.FailureDetails.ErrorType);
         Assert.True(end.FailureDetails.InnerFailure!.IsCausedBy<InvalidOperationException>());
         Assert.True(end.FailureDetails.InnerFailure.InnerFailure!.IsCausedBy<TimeoutException>());
-        Assert.Equal(end.FailureDetails.ErrorMessage, end.SerializedOutput);
+        Assert.Equal($"{end.FailureDetails.ErrorType}: {end.FailureDetails.ErrorMessage}", end.SerializedOutput);
     }
 
     [Fact]

@@ -64,7 +64,8 @@ internal static class StepPlan
                 Owner = end is null && history.Activities.Count > 0 ? engineId : null,
             },
             Episode = episode,
-            Output = end?.Result,
+            // As the real engine shows it.
+            Output = end?.Failure is { } failure ? failure.ToString() : end?.Result,
             Failure = end?.Failure,
         };
     }

@@ -78,7 +78,17 @@ internal sealed class ExternalEvents(DataConverter converter)
     private bool TryTake(string name, out string? payload)
     {
         payload = null;
-        return buffered.TryGetValue(name, out var queue) && queue.TryDequeue(out payload);
+        if (!buffered.TryGetValue(name, out var queue) || !queue.TryDequeue(out payload))
+        {
+            return false;
+        }
+
+        if (queue.Count == 0)
+        {
+            buffered.Remove(name);
+        }
+
+        return true;
     }
 
     private Stack<IWaiter> StackOf(string name)

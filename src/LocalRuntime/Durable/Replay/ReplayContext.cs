@@ -51,7 +51,7 @@ internal sealed class ReplayContext : TaskOrchestrationContext
     /// <value>What the orchestrator starts over with when it returns; null: it just ends.</value>
     public ContinueAsNewOptions? Continuation { get; private set; }
 
-    /// <value>Events for the execution after <see cref="Continuation"/>.</value>
+    /// <value>Events that came after <see cref="Continuation"/> was set: the next execution's.</value>
     public List<EventRaised> CarriedOver { get; } = [];
 
     public object? CustomStatus { get; private set; }
@@ -139,7 +139,12 @@ internal sealed class ReplayContext : TaskOrchestrationContext
         Continuation = options;
         if (options.PreserveUnprocessedEvents)
         {
-            CarriedOver.AddRange(Events.TakeBuffered().Select(e => new EventRaised(e.Name, e.Payload)));
+            // To itself, as the real engine sends them: the next execution gets them like any other event.
+            foreach (var (name, payload) in Events.TakeBuffered())
+            {
+                var id = NextId();
+                Actions.Add(id, new SendEventAction(id, InstanceId, name, payload));
+            }
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class OrchestrationMetadata
 
     public string? SerializedInput { get; init; }
 
-    /// <value>JSON; for a failed instance the plain message of its failure.</value>
+    /// <value>JSON; for a failed instance the type and message of its failure as plain text.</value>
     public string? SerializedOutput { get; init; }
 
     public string? SerializedCustomStatus { get; init; }
