@@ -15,11 +15,14 @@ public sealed class BrokerRecordingJudge(Func<string, BrokerSettings> settings) 
 
     public IReadOnlyCollection<string> Types => Tells;
 
+    private long _judgedMs = long.MinValue;
+
     /// <value>15 s.</value>
     public TimeSpan Tick => TimeSpan.FromSeconds(15);
 
     public bool TryObserve(string type, long timeMs, JsonElement observation, out string error)
     {
+        Advance(timeMs);
         if (type == "clusterSample")
         {
             if (ClusterSampleJson.Read(observation, timeMs, out error) is not { } cluster)
@@ -39,6 +42,7 @@ public sealed class BrokerRecordingJudge(Func<string, BrokerSettings> settings) 
 
     public IEnumerable<JudgedVerdict> Judge(long nowMs)
     {
+        Advance(nowMs);
         foreach (var judge in _clusters.Values)
         {
             var judged = judge.Judge(nowMs);
@@ -53,6 +57,31 @@ public sealed class BrokerRecordingJudge(Func<string, BrokerSettings> settings) 
                 judged.SinceMs,
                 BrokerEvidenceJson.Write(judged.Evidence));
         }
+    }
+
+    /// <summary>
+    /// Judges at every tick that has passed, as the running app would, so that since when a verdict holds does not depend on when it is asked for. A gap of
+    /// more than an hour is not judged to its end: by then all is stale.
+    /// </summary>
+    private void Advance(long nowMs)
+    {
+        var tickMs = (long)Tick.TotalMilliseconds;
+        if (_clusters.Count == 0 || _judgedMs == long.MinValue)
+        {
+            _judgedMs = nowMs;
+            return;
+        }
+
+        var endMs = Math.Min(nowMs, _judgedMs + (long)TimeSpan.FromHours(1).TotalMilliseconds);
+        for (var atMs = _judgedMs + tickMs; atMs < endMs; atMs += tickMs)
+        {
+            foreach (var judge in _clusters.Values)
+                judge.Judge(atMs);
+            _judgedMs = atMs;
+        }
+
+        if (nowMs > endMs)
+            _judgedMs = nowMs;
     }
 
     private static JudgedVerdict Line(ClusterJudgement cluster, BrokerJudgement broker) => new(

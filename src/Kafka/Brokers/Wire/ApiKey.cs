@@ -1,0 +1,14 @@
+namespace Chasqui.Kafka.Brokers.Wire;
+
+/// <summary>The requests that are used, and the versions of them that we speak.</summary>
+internal enum ApiKey : short
+{
+    Produce = 0,
+    Fetch = 1,
+    ListOffsets = 2,
+    Metadata = 3,
+    SaslHandshake = 17,
+    ApiVersions = 18,
+    SaslAuthenticate = 36,
+    DescribeQuorum = 55,
+}
