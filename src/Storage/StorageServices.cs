@@ -20,6 +20,7 @@ public static class StorageServices
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Emitters);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().DeadLetters);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Retention);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().Brokers);
         return services.AddSingleton(s => s.GetRequiredService<TableStores>().Reconciling);
     }
 }

@@ -1,5 +1,7 @@
+using Chasqui.Monitoring.Brokers;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
+using Chasqui.Storage.Brokers;
 using Chasqui.Storage.Progress;
 using Chasqui.Storage.Tables;
 using Chasqui.Storage.Windows;
@@ -23,6 +25,7 @@ public sealed class TableStores
         Emitters = new TableEmitterStore(tables, clock);
         DeadLetters = new TableDeadLetterStore(tables, Believable);
         Retention = new TableRetentionStore(tables);
+        Brokers = new TableBrokerStore(tables);
     }
 
     public ISegmentStore Segments { get; }
@@ -40,6 +43,8 @@ public sealed class TableStores
     public IDeadLetterStore DeadLetters { get; }
 
     public IRetentionStore Retention { get; }
+
+    public IBrokerStore Brokers { get; }
 
     /// <summary>Those that judging needs.</summary>
     public ReconcileStores Reconciling => new(Segments, Index, Results, Probes, Progress, Emitters);

@@ -10,6 +10,12 @@ public interface IBrokerStore
     /// <param name="cancellation">Stops it.</param>
     Task AppendAsync(IReadOnlyList<BrokerSample> samples, CancellationToken cancellation);
 
+    /// <summary>Keeps a cluster's own samples of one day, in one entity a call.</summary>
+    Task AppendAsync(IReadOnlyList<ClusterSample> samples, CancellationToken cancellation);
+
+    /// <summary>A cluster's own samples in [<paramref name="fromMs"/>, <paramref name="toMs"/>), in the order of time.</summary>
+    Task<IReadOnlyList<ClusterSample>> ReadAsync(string cluster, long fromMs, long toMs, CancellationToken cancellation);
+
     /// <summary>A broker's samples in [<paramref name="fromMs"/>, <paramref name="toMs"/>), in the order of time.</summary>
     Task<IReadOnlyList<BrokerSample>> ReadAsync(string cluster, int broker, long fromMs, long toMs, CancellationToken cancellation);
 

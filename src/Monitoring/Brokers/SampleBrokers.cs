@@ -105,6 +105,8 @@ public sealed class SampleBrokers(
         try
         {
             await Parallel.ForEachAsync(sampled.TakeFull(), cancellation, async (samples, token) => await store.AppendAsync(samples, token));
+            foreach (var samples in sampled.TakeFullOwn())
+                await store.AppendAsync(samples, cancellation);
             if (sampled.BaselinesSavedMs == 0)
                 sampled.BaselinesSavedMs = nowMs;
             if (!sampled.BaselinesLoaded || nowMs - sampled.BaselinesSavedMs < options.SaveBaselinesEvery.TotalMilliseconds)

@@ -18,6 +18,7 @@ public sealed class SampledCluster(string name, BrokerSettings settings, BrokerS
     private readonly ClusterJudge _judge = new(name, settings);
     private readonly SortedDictionary<int, BrokerEndpoint> _endpoints = [];
     private readonly Dictionary<int, List<BrokerSample>> _unsaved = [];
+    private List<ClusterSample> _unsavedOwn = [];
     private ImmutableArray<string> _errors = [];
 
     public string Name => name;
@@ -48,7 +49,12 @@ public sealed class SampledCluster(string name, BrokerSettings settings, BrokerS
             foreach (var endpoint in round.Endpoints)
                 _endpoints[endpoint.Broker] = endpoint;
             if (round.Cluster is { } cluster)
+            {
                 _judge.Observe(cluster);
+                if (_unsavedOwn.Count < 4 * options.SamplesKept)
+                    _unsavedOwn.Add(cluster);
+            }
+
             foreach (var sample in round.Brokers)
             {
                 _judge.Observe(sample);
@@ -94,6 +100,26 @@ public sealed class SampledCluster(string name, BrokerSettings settings, BrokerS
                 _unsaved.Remove(broker);
             return [.. full.SelectMany(f => f.Value.GroupBy(s => s.AtMs / day).Select(g => g.ToList()))];
         }
+    }
+
+    /// <summary>Hands over the cluster's own samples, by day, when there are enough of them.</summary>
+    public List<List<ClusterSample>> TakeFullOwn(bool all = false)
+    {
+        lock (_gate)
+        {
+            if (_unsavedOwn.Count < (all ? 1 : options.SamplesKept))
+                return [];
+            var full = _unsavedOwn;
+            _unsavedOwn = [];
+            return [.. full.GroupBy(s => s.AtMs / 86_400_000).Select(g => g.ToList())];
+        }
+    }
+
+    /// <summary>The cluster's own samples that are not stored yet.</summary>
+    public ImmutableArray<ClusterSample> RecentOwn()
+    {
+        lock (_gate)
+            return [.. _unsavedOwn];
     }
 
     public void Load(IReadOnlyList<StoredBaseline> baselines, long nowMs)
