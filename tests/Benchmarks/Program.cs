@@ -1,12 +1,35 @@
 using Chasqui.Benchmarks;
+using Chasqui.Benchmarks.Pipeline;
 
+const string Help = """
+    client                                   what tracing costs a producer and a consumer
+    fuzz [--records N] [--seed N]            hostile hop records
+    codec [--hops N]                         parse, group and encode, binary and JSON
+    reconcile [--hops N]                     judging, beside a bare hash join
+    storage [--hops N]                       segments beside one entity a hop, on Azurite
+    pipeline --bootstrap HOST:PORT [--traces N] [--form frames|records|json]
+                                             Kafka to stored verdicts, one JSON line
+    """;
 switch (args)
 {
     case ["client", ..]:
         return ClientBenchmark.Run();
     case ["fuzz", ..]:
         return FuzzBenchmark.Run(args);
+    case ["codec", ..]:
+        return await CodecBenchmark.RunAsync(Arguments.Number(args, "--hops", 2_000_000));
+    case ["reconcile", ..]:
+        return ReconcileBenchmark.Run(Arguments.Number(args, "--hops", 0));
+    case ["storage", ..]:
+        return await StorageBenchmark.RunAsync(Arguments.Number(args, "--hops", 200_000));
+    case ["pipeline", ..]:
+        return await PipelineBenchmark.RunAsync(PipelineArguments.Parse(args));
+    case ["pipeline-fill", ..]:
+        return PipelineFill.Run(PipelineArguments.Parse(args));
+    case ["--help"]:
+        Console.WriteLine(Help);
+        return 0;
     default:
-        Console.Error.WriteLine("client | fuzz [--records N] [--seed N]");
+        Console.Error.WriteLine(Help);
         return 2;
 }

@@ -27,10 +27,10 @@ public sealed class HopIngest : IDisposable
     private readonly ConcurrentBag<IngestBatch> _batches = [];
 
     public HopIngest(
-        IEnumerable<StreamPath> paths, IngestOptions options, ISegmentStore segments, IWindowIndexStore index, IEmitterStore emitters,
+        IReadOnlyList<StreamPath> paths, IngestOptions options, ISegmentStore segments, IWindowIndexStore index, IEmitterStore emitters,
         IDeadLetterStore deadLetters, TimeProvider clock, ILogger<HopIngest> logger)
     {
-        (_paths, _options, _segments, _index, _deadLetters, _clock, _logger) = ([.. paths], options, segments, index, deadLetters, clock, logger);
+        (_paths, _options, _segments, _index, _deadLetters, _clock, _logger) = (paths, options, segments, index, deadLetters, clock, logger);
         _leases = new WindowLeases(clock, options.Lease);
         _ledgers = new EmitterLedgers(emitters, clock, options.CheckpointEvery);
     }

@@ -1,0 +1,30 @@
+namespace Chasqui.Benchmarks.Pipeline;
+
+/// <summary>What the pipeline benchmark is asked for.</summary>
+/// <param name="Bootstrap">A running Kafka.</param>
+/// <param name="Traces">Traces of four hops.</param>
+/// <param name="Form">How hops lie in records.</param>
+/// <param name="Topic">The hop topic; a new one unless it was filled before.</param>
+/// <param name="StartMs">When the first event was born, in Unix milliseconds.</param>
+internal sealed record PipelineArguments(string Bootstrap, int Traces, string Form, string Topic, long StartMs)
+{
+    public const int Partitions = 4;
+    public const int TracesPerSecond = 2_000;
+
+    public HopLoad Load => new(StartMs, TracesPerSecond);
+
+    public static PipelineArguments Parse(string[] args)
+    {
+        var traces = Arguments.Number(args, "--traces", 1_000_000);
+        var span = (traces / TracesPerSecond + 600) * 1000L;
+        var start = Arguments.Text(args, "--start") is { } given
+            ? long.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
+            : TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - span;
+        return new(
+            Arguments.Text(args, "--bootstrap") ?? throw new ArgumentException("--bootstrap HOST:PORT is needed"),
+            traces,
+            Arguments.Text(args, "--form") ?? "frames",
+            Arguments.Text(args, "--topic") ?? $"chasqui-benchmark-{Guid.NewGuid():N}",
+            start);
+    }
+}
