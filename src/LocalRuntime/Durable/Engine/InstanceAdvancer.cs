@@ -1,8 +1,5 @@
 using Chasqui.LocalRuntime.Durable.History;
-using Chasqui.LocalRuntime.Durable.Replay;
 using Chasqui.LocalRuntime.Durable.Storage;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 
 namespace Chasqui.LocalRuntime.Durable.Engine;
@@ -16,17 +13,13 @@ internal sealed class InstanceAdvancer(
     EngineRoster roster,
     Courier courier,
     ActivityRunner activities,
-    DurableRegistry registry,
+    StepMaker steps,
     DurableEngineOptions options,
     Wakeups wakeups,
     TimeProvider time,
-    ILoggerFactory loggers)
+    ILogger logger)
 {
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
-    private readonly ILogger logger = loggers.CreateLogger(DurableLog.Category);
-
-    private readonly ReplaySettings replaySettings = new(
-        options.DataConverter, loggers, options.DefaultVersion, options.MaximumTimerInterval);
 
     /// <returns>True: the instance is over; there is nothing to remember of it.</returns>
     public async Task<bool> AdvanceAsync(InstanceActor actor, CancellationToken stopping)
@@ -63,7 +56,7 @@ internal sealed class InstanceAdvancer(
         {
             if (inbox.Events.Count > 0)
             {
-                await store.StoreAsync(state, Decide(actor, state, inbox, illegal), stopping);
+                await store.StoreAsync(state, steps.Make(actor, state, inbox, illegal), stopping);
                 actor.Forget(results);
                 wakeups.Changed(actor.Id);
                 return true;
@@ -104,50 +97,6 @@ internal sealed class InstanceAdvancer(
         var delay = at - time.GetUtcNow();
         return delay <= TimeSpan.Zero ? TimeSpan.Zero : delay < LongestTimer ? delay : LongestTimer;
     }
-
-    private Step Decide(InstanceActor actor, InstanceState state, Inbox inbox, bool illegal)
-    {
-        var executionId = state.Instance.ExecutionId;
-        var step = StepPlan.Create(state, inbox, illegal ? Failed(state, IllegalAwait()) : Replay(actor, state, inbox), roster.Me);
-        if (SizeOf(step) > InstanceStore.MaximumStepCharacters)
-        {
-            var tooLarge = new InvalidOperationException(
-                $"One step of the orchestration is larger than the {InstanceStore.MaximumStepCharacters} characters that can be stored at once.");
-            step = StepPlan.Create(state, inbox, Failed(state, TaskFailureDetails.FromException(tooLarge)), roster.Me);
-        }
-
-        DurableLog.Stepped(logger, actor.Id, executionId, inbox.Events.Count, step.Instance.Status);
-        return step;
-    }
-
-    private ReplayResult Replay(InstanceActor actor, InstanceState state, Inbox inbox)
-    {
-        if (!registry.TryGetOrchestrator(state.Instance.Name, out var orchestrator))
-        {
-            return Failed(state, Failures.OrchestratorNotFound(state.Instance.Name));
-        }
-
-        var executionId = state.Instance.ExecutionId;
-        var thread = new OrchestratorThread(() =>
-        {
-            actor.IllegalExecution = executionId;
-            wakeups.Wake(actor.Id);
-        });
-        return new Replayer(actor.Id, state.Started, new(orchestrator), replaySettings, thread).Run(state.Past, inbox.Events);
-    }
-
-    private static TaskFailureDetails IllegalAwait() =>
-        TaskFailureDetails.FromException(new InvalidOperationException(OrchestratorThread.IllegalAwait));
-
-    private static ReplayResult Failed(InstanceState state, TaskFailureDetails failure)
-    {
-        var id = state.Past.Count;
-        return new([new CompleteAction(id, OrchestrationRuntimeStatus.Failed, failure.ErrorMessage, failure)], null);
-    }
-
-    private static int SizeOf(Step step) =>
-        HistoryJson.Write(step.Episode).Length + HistoryJson.Write(step.Sent).Length + HistoryJson.Write(step.CarriedOver).Length
-        + (step.Output?.Length ?? 0) + (step.NewInput?.Length ?? 0);
 
     private async Task RunAsync(InstanceActor actor, string executionId, TaskScheduled task, CancellationToken stopping)
     {

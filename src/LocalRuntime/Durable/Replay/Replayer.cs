@@ -14,10 +14,8 @@ internal sealed class Replayer
     private readonly ReplaySettings settings;
     private readonly Orchestrator orchestrator;
     private readonly OrchestratorThread thread;
-    private readonly Queue<HistoryEvent> heldBack = new();
-    private readonly SortedDictionary<int, OrchestratorAction> heldActions = [];
+    private readonly Suspension suspension = new();
     private Task<object?>? run;
-    private bool suspended;
     private bool ended;
 
     public Replayer(string instanceId, ExecutionStarted started, Orchestrator orchestrator, ReplaySettings settings, OrchestratorThread thread)
@@ -59,11 +57,7 @@ internal sealed class Replayer
         context.Replaying = replaying;
         foreach (var e in events)
         {
-            if (suspended && e is not (ExecutionResumed or ExecutionTerminated or OrchestratorStarted))
-            {
-                heldBack.Enqueue(e);
-            }
-            else
+            if (!suspension.TryHold(e))
             {
                 Apply(e);
             }
@@ -77,8 +71,8 @@ internal sealed class Replayer
             case OrchestratorStarted: context.Now = e.Timestamp; break;
             case ExecutionStarted: run = Start(); break;
             case ExecutionTerminated terminated: Complete(OrchestrationRuntimeStatus.Terminated, terminated.Output, null); break;
-            case ExecutionSuspended: Suspend(); break;
-            case ExecutionResumed: Resume(); break;
+            case ExecutionSuspended: suspension.Begin(context.Actions); break;
+            case ExecutionResumed: suspension.End(context.Actions, Apply); break;
             case TaskCompleted done: context.Open.Complete(done.TaskScheduledId, done.Result); break;
             case TaskFailed failed: Fail(failed.TaskScheduledId, failed.Failure, failed.NonRetriable); break;
             case SubOrchestrationCompleted done: context.Open.Complete(done.TaskScheduledId, done.Result); break;
@@ -106,33 +100,6 @@ internal sealed class Replayer
     private void Fail(int taskId, TaskFailureDetails? details, bool nonRetriable) =>
         context.Open.Fail(new TaskFailure(taskId, details, nonRetriable), taskId);
 
-    /// <summary>Actions not yet in history wait for the resumption too; those in history were meant before the suspension.</summary>
-    private void Suspend()
-    {
-        suspended = true;
-        foreach (var (id, action) in context.Actions)
-        {
-            heldActions.Add(id, action);
-        }
-
-        context.Actions.Clear();
-    }
-
-    private void Resume()
-    {
-        suspended = false;
-        foreach (var (id, action) in heldActions)
-        {
-            context.Actions.Add(id, action);
-        }
-
-        heldActions.Clear();
-        while (!suspended && heldBack.TryDequeue(out var e))
-        {
-            Apply(e);
-        }
-    }
-
     private void End()
     {
         if (ended || context.Open.Any)
@@ -142,7 +109,7 @@ internal sealed class Replayer
 
         if (run is null || !run.IsCompleted)
         {
-            if (!suspended && !context.Events.IsAwaited)
+            if (!suspension.IsOn && !context.Events.IsAwaited)
             {
                 Fail(new InvalidOperationException(OrchestratorThread.IllegalAwait));
             }

@@ -5,8 +5,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Chasqui.LocalRuntime.Tests.Durable;
 
-/// <summary>Starting, steering, asking about and purging instances.</summary>
-public sealed class ClientTests
+/// <summary>Starting instances: one for each id, unless told otherwise.</summary>
+public sealed class StartTests
 {
     private static readonly OrchestrationRuntimeStatus[] Active =
         [OrchestrationRuntimeStatus.Pending, OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Suspended];
@@ -124,116 +124,5 @@ public sealed class ClientTests
         var end = await hub.EndOfAsync(id);
         Assert.Null(end.SerializedInput);
         Assert.Equal("nothing", end.ReadOutputAs<string>());
-    }
-
-    [Fact]
-    public async Task A_terminated_instance_ends_with_the_given_output_and_ignores_the_rest()
-    {
-        await using var hub = await TestHub.StartAsync(Registry);
-        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait");
-        await hub.UntilAsync(id, view => view.IsRunning);
-        await hub.Client.TerminateInstanceAsync(id, (object)"enough");
-        var end = await hub.EndOfAsync(id);
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, end.RuntimeStatus);
-        Assert.Equal("enough", end.ReadOutputAs<string>());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.TerminateInstanceAsync(id));
-        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.TerminateInstanceAsync("nobody"));
-    }
-
-    [Fact]
-    public async Task A_scheduled_start_waits_for_its_time_and_can_be_terminated_before()
-    {
-        await using var hub = await TestHub.StartAsync(Registry);
-        var later = new StartOrchestrationOptions("later", DateTimeOffset.MaxValue.AddDays(-3));
-        await hub.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "x", later);
-        var soon = new StartOrchestrationOptions("soon", TimeProvider.System.GetUtcNow().AddMilliseconds(150));
-        await hub.Client.ScheduleNewOrchestrationInstanceAsync("Echo", "y", soon);
-        var end = await hub.EndOfAsync("soon");
-        Assert.True(end.LastUpdatedAt >= soon.StartAt);
-        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await hub.Client.GetInstanceAsync("later"))!.RuntimeStatus);
-        await hub.Client.TerminateInstanceAsync("later");
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await hub.EndOfAsync("later")).RuntimeStatus);
-    }
-
-    [Fact]
-    public async Task A_suspended_instance_keeps_what_comes_until_it_is_resumed()
-    {
-        await using var hub = await TestHub.StartAsync(Registry);
-        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait", "x");
-        await hub.UntilAsync(id, view => view.IsRunning);
-        await hub.Client.SuspendInstanceAsync(id, "a pause");
-        await hub.Client.RaiseEventAsync(id, "go", "!");
-        await hub.UntilAsync(id, view => view.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
-        await Task.Delay(100);
-        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await hub.Client.GetInstanceAsync(id))!.RuntimeStatus);
-        await hub.Client.ResumeInstanceAsync(id);
-        Assert.Equal("x!", (await hub.EndOfAsync(id)).ReadOutputAs<string>());
-    }
-
-    [Fact]
-    public async Task A_suspended_instance_can_be_terminated()
-    {
-        await using var hub = await TestHub.StartAsync(Registry);
-        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait", "x");
-        await hub.Client.SuspendInstanceAsync(id);
-        await hub.UntilAsync(id, view => view.RuntimeStatus == OrchestrationRuntimeStatus.Suspended);
-        await hub.Client.TerminateInstanceAsync(id);
-        Assert.Equal(OrchestrationRuntimeStatus.Terminated, (await hub.EndOfAsync(id)).RuntimeStatus);
-    }
-
-    [Fact]
-    public async Task Only_ended_instances_are_purged_and_nothing_of_them_stays()
-    {
-        var table = new InMemoryTable();
-        await using var hub = await TestHub.StartAsync(Registry, table);
-        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait", "x");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => hub.Client.PurgeInstanceAsync(id));
-        await hub.Client.RaiseEventAsync(id, "go", "!");
-        await hub.EndOfAsync(id);
-        Assert.Equal(1, (await hub.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
-        Assert.Equal(0, (await hub.Client.PurgeInstanceAsync(id)).PurgedInstanceCount);
-        Assert.Null(await hub.Client.GetInstanceAsync(id));
-        await TestSupport.Eventually.Async(() => table.Rows == 1);
-    }
-
-    [Fact]
-    public async Task Queries_filter_and_page()
-    {
-        await using var hub = await TestHub.StartAsync(Registry);
-        for (var n = 0; n < 7; n++)
-        {
-            await hub.RunAsync("Echo", $"{n}", $"echo-{n}");
-        }
-
-        await hub.Client.ScheduleNewOrchestrationInstanceAsync("Wait", new StartOrchestrationOptions("wait-0"));
-        await hub.UntilAsync("wait-0", view => view.IsRunning);
-        var pages = new List<Page<OrchestrationMetadata>>();
-        await foreach (var page in hub.Client.GetAllInstancesAsync(new OrchestrationQuery(InstanceIdPrefix: "echo-", PageSize: 3)).AsPages())
-        {
-            pages.Add(page);
-        }
-
-        Assert.Equal([3, 3, 1], pages.Select(page => page.Values.Count));
-        var running = await ListAsync(hub, new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Running]));
-        Assert.Equal("wait-0", Assert.Single(running).InstanceId);
-        Assert.Null(running[0].SerializedCustomStatus);
-        var withOutputs = await ListAsync(hub, new OrchestrationQuery(InstanceIdPrefix: "echo-3", FetchInputsAndOutputs: true));
-        Assert.Equal("3", Assert.Single(withOutputs).ReadOutputAs<string>());
-        var since = withOutputs[0].CreatedAt;
-        Assert.Equal(5, (await ListAsync(hub, new OrchestrationQuery(CreatedFrom: since))).Count);
-        Assert.Equal(4, (await ListAsync(hub, new OrchestrationQuery(CreatedTo: since))).Count);
-        Assert.Equal(7, (await hub.Client.PurgeAllInstancesAsync(new PurgeInstancesFilter())).PurgedInstanceCount);
-        Assert.Single(await ListAsync(hub, new OrchestrationQuery()));
-    }
-
-    private static async Task<List<OrchestrationMetadata>> ListAsync(TestHub hub, OrchestrationQuery query)
-    {
-        var all = new List<OrchestrationMetadata>();
-        await foreach (var view in hub.Client.GetAllInstancesAsync(query))
-        {
-            all.Add(view);
-        }
-
-        return all;
     }
 }
