@@ -6,8 +6,11 @@ namespace Chasqui.Cli.Asking;
 /// <summary>Follows a list through its pages.</summary>
 internal static class AppPages
 {
-    /// <summary>The most items the app gives at once.</summary>
-    public const int MostPerPage = 1000;
+    /// <summary>Losses are paged by window, of which few have any: small pages would mean many requests.</summary>
+    private const int LeastPerPage = 100;
+
+    /// <summary>The most the app gives at once.</summary>
+    private const int MostPerPage = 1000;
 
     private static readonly string[] CursorNames = ["cursor", "next", "nextCursor", "continuation"];
 
@@ -19,7 +22,7 @@ internal static class AppPages
         var left = limit;
         do
         {
-            var page = await app.GetAsync(path + query.With("limit", $"{Math.Min(left, MostPerPage)}").With("cursor", cursor), cancellation);
+            var page = await app.GetAsync(path + query.With("limit", Math.Clamp(left, LeastPerPage, MostPerPage)).With("cursor", cursor), cancellation);
             foreach (var item in ItemsOf(page).Take(left))
             {
                 left--;

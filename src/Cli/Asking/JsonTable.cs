@@ -48,10 +48,18 @@ internal static class JsonTable
     private static string Summary(JsonNode? node) => node switch
     {
         null => "",
-        JsonObject json => string.Join(", ", json.Where(p => p.Value is not null).Select(p => $"{p.Key} {Summary(p.Value)}")),
-        JsonArray list when list.Count > 0 && list[0] is JsonObject => $"{list.Count} items",
+        JsonObject json => SummaryOf(json),
+        JsonArray list when list.Count > 0 && list[0] is JsonObject => string.Join(", ", list.Select(item => NameOf(item) ?? "...")),
         JsonArray list => string.Join(", ", list.Select(Summary)),
         _ when node.GetValueKind() == JsonValueKind.String => node.GetValue<string>(),
         _ => node.ToJsonString(),
     };
+
+    /// <summary>Coordinates as they are written elsewhere; the rest name by name.</summary>
+    private static string SummaryOf(JsonObject json) =>
+        json["cluster"] is { } cluster && json["topic"] is { } topic && json["partition"] is { } partition && json["offset"] is { } offset
+            ? $"{cluster}/{topic}/{partition}@{offset}"
+            : string.Join(", ", json.Where(p => p.Value is not null).Select(p => $"{p.Key} {Summary(p.Value)}"));
+
+    private static string? NameOf(JsonNode? item) => (item?["name"] ?? item?["hop"])?.ToString();
 }

@@ -13,7 +13,7 @@ public static class RecordingJudges
     /// <param name="types">The types of observation that the recording has.</param>
     public static ImmutableArray<IRecordingJudge> Create(SystemTopology? settings, IReadOnlySet<string> types) =>
     [
-        new TraceRecordingJudge(settings is { Streams.IsEmpty: false } ? settings.Streams : null, types.Contains("watermark")),
+        new TraceRecordingJudge(settings is { Streams.IsEmpty: false } ? settings.Streams : null, types.Contains("watermark"), settings?.Tracing),
         .. ConsumersIn(settings, types),
         .. BrokersIn(settings, types),
     ];

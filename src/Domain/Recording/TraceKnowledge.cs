@@ -4,7 +4,7 @@ using Chasqui.Domain.Tracing;
 namespace Chasqui.Domain.Recording;
 
 /// <summary>What a recording told so far, beside the hops themselves.</summary>
-internal sealed class TraceKnowledge
+internal sealed class TraceKnowledge(RecordedWatermark watermark)
 {
     private readonly Dictionary<(TraceId Id, RecordPlace Place), RecordedProbe> _probes = [];
     private readonly Dictionary<(string Emitter, string? Stream, string? Stage, long FromMs), RecordedGap> _gaps = [];
@@ -15,7 +15,7 @@ internal sealed class TraceKnowledge
 
     public RecordedLogs Logs { get; } = new();
 
-    public RecordedWatermark Watermark { get; } = new();
+    public RecordedWatermark Watermark { get; } = watermark;
 
     public IEnumerable<RecordedGap> Gaps => _gaps.Values;
 
@@ -35,7 +35,9 @@ internal sealed class TraceKnowledge
         var members = fields.OptionalWhole("members");
         if (!fields.AreValid(out error))
             return false;
-        Progress.Add(group, topic, partition, new ProgressSample(timeMs, committed, StartAt(topic, partition, timeMs, start), end, (int?)members));
+        var sample = new ProgressSample(timeMs, committed, StartAt(topic, partition, timeMs, start), end, (int?)members);
+        Progress.Add(group, topic, partition, sample);
+        Watermark.AddProgress(Topics[topic].Cluster, group, Topics[topic].Topic, partition, sample);
         if (start >= 0 && end >= 0)
             Logs.Add(topic, partition, timeMs, start, end);
         return true;

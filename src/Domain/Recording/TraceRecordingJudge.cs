@@ -18,17 +18,18 @@ public sealed class TraceRecordingJudge : IRecordingJudge
     private readonly Dictionary<string, RecordedStream> _streams = [];
     private readonly SortedDictionary<string, long> _leftOut = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, string> _inferred = new(StringComparer.Ordinal);
-    private readonly TraceKnowledge _known = new();
+    private readonly TraceKnowledge _known;
 
     /// <param name="streams">The streams as they are configured; null to infer them.</param>
     /// <param name="hasWatermarks">
-    /// Whether the recording has watermarks somewhere. False: until one comes, everything is taken as ingested at once. True: before the first one,
-    /// silence proves nothing.
+    /// Whether the recording has watermarks somewhere: before the first one, silence proves nothing. Without any, the watermark follows from the
+    /// progress of the ingest group; without that either, everything is taken as ingested at once.
     /// </param>
-    public TraceRecordingJudge(ImmutableArray<StreamTopology>? streams, bool hasWatermarks = false)
+    /// <param name="tracing">Where hops are collected, by which the ingest group is known; null for the defaults.</param>
+    public TraceRecordingJudge(ImmutableArray<StreamTopology>? streams, bool hasWatermarks = false, TracingTopology? tracing = null)
     {
         _topology = streams?.ToImmutableDictionary(s => s.Name);
-        _known.Watermark.Expected = hasWatermarks;
+        _known = new TraceKnowledge(new RecordedWatermark(hasWatermarks, tracing ?? new TracingTopology { Cluster = "" }));
     }
 
     public IReadOnlyCollection<string> Types => Taken;

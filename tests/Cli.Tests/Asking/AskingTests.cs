@@ -31,6 +31,20 @@ public sealed class AskingTests
     }
 
     [Fact]
+    public async Task The_answer_of_the_app_is_readable()
+    {
+        var app = new AppStub().Answer($"/api/traces/{Id}", """
+            {"trace":"x","stream":"orders","origin":"2026-03-01T02:00:00+00:00",
+             "path":[{"hop":"router/received","verdict":"Lost","cause":"LogTruncated","rule":"L12","evidence":{"coordinates":{"cluster":"fronting","topic":"orders","partition":0,"offset":40,"leaderEpoch":-1},"consumer":"Passed"}}],
+             "observed":[{"hop":"app/sent","time":"2026-03-01T02:00:00+00:00","coordinates":{"cluster":"fronting","topic":"orders","partition":0,"offset":40}}]}
+            """);
+
+        var run = await CommandRun.Against(app, "trace", Id);
+
+        Assert.Contains(run.Lines, l => l.Contains("coordinates fronting/orders/0@40, consumer Passed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_no_trace_id_is_not_asked_for()
     {
         var run = await CommandRun.Of("trace", "abc");
@@ -54,8 +68,8 @@ public sealed class AskingTests
     public async Task Losses_follow_the_pages_up_to_the_limit()
     {
         var app = new AppStub()
-            .Answer("/api/streams/orders/losses?from=1772362800000&to=1772366400000&cause=Compacted&limit=3", """{"items":[{"trace":"a"},{"trace":"b"}],"cursor":"p2"}""")
-            .Answer("/api/streams/orders/losses?from=1772362800000&to=1772366400000&cause=Compacted&limit=1&cursor=p2", """{"items":[{"trace":"c"}],"cursor":"p3"}""");
+            .Answer("/api/streams/orders/losses?from=1772362800000&to=1772366400000&cause=Compacted&limit=100", """{"items":[{"trace":"a"},{"trace":"b"}],"cursor":"p2"}""")
+            .Answer("/api/streams/orders/losses?from=1772362800000&to=1772366400000&cause=Compacted&limit=100&cursor=p2", """{"items":[{"trace":"c"}],"cursor":"p3"}""");
 
         var run = await CommandRun.With("", app, [], ["losses", "--stream", "orders", "--from", "-1h", "--to", "now", "--cause", "Compacted", "--limit", "3", "--json"], new FixedTime(Now));
 
@@ -69,7 +83,7 @@ public sealed class AskingTests
         var app = new AppStub()
             .Answer("/api/streams", """[{"name":"orders"},{"name":"trips"}]""")
             .Answer("/api/streams/orders/losses?limit=100", """{"items":[{"trace":"a"}]}""")
-            .Answer("/api/streams/trips/losses?limit=99", """{"items":[]}""");
+            .Answer("/api/streams/trips/losses?limit=100", """{"items":[]}""");
 
         var run = await CommandRun.Against(app, "losses", "--json");
 

@@ -60,7 +60,7 @@ internal sealed class JudgedPath : ITraceEvidence
         return byName;
     }
 
-    public PassEvidence Pass(int hop, in RecordPlace place) =>
+    public PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs) =>
         Path.GroupOf(hop) is null ? PassEvidence.Unknown : Passes.GetValueOrDefault(place.Offset, new PassEvidence(PassState.Passed, Ms(5), LogStart: 0));
 
     public ProbeOutcome Probe(TraceId id, in RecordPlace place)
