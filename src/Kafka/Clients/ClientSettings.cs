@@ -8,13 +8,16 @@ public static class ClientSettings
 {
     private const string ClientId = "chasqui";
 
+    // A frozen broker keeps its connections: the client's 60 s would outlast every round of watching.
+    private const int SocketTimeoutMs = 5_000;
+
     /// <summary>Resolves <c>%Name%</c> values with <paramref name="setting"/>, such as an environment variable or app setting.</summary>
     /// <exception cref="KafkaSettingsException">A named setting has no value.</exception>
     public static ClientConfig Resolve(ClusterTopology cluster, Func<string, string?> setting)
     {
         ArgumentNullException.ThrowIfNull(cluster);
         ArgumentNullException.ThrowIfNull(setting);
-        var config = new ClientConfig { ClientId = ClientId };
+        var config = new ClientConfig { ClientId = ClientId, SocketTimeoutMs = SocketTimeoutMs, SocketConnectionSetupTimeoutMs = SocketTimeoutMs };
         foreach (var (key, value) in cluster.Client)
             config.Set(key, Value(cluster, key, value, setting));
         config.BootstrapServers = Value(cluster, "bootstrap", cluster.Bootstrap, setting);

@@ -7,6 +7,7 @@ namespace Chasqui.Kafka.Clients;
 /// <summary>The connections to one cluster, each made when it is first needed and kept.</summary>
 internal sealed class ClusterClient : IDisposable
 {
+    private readonly Lazy<IConsumer<Ignore, Ignore>> connection;
     private readonly Lazy<IAdminClient> admin;
     private readonly Lazy<RecordReader> everything;
     private readonly Lazy<RecordReader> committedOnly;
@@ -14,7 +15,8 @@ internal sealed class ClusterClient : IDisposable
     public ClusterClient(string name, ClientConfig config, KafkaOptions options, ILogger logger)
     {
         Name = name;
-        admin = new(() => NewAdmin(name, config, logger));
+        connection = new(() => NewConnection(name, config, logger));
+        admin = new(() => new DependentAdminClientBuilder(connection.Value.Handle).Build());
         everything = new(() => new RecordReader(name, config, IsolationLevel.ReadUncommitted, options, logger));
         committedOnly = new(() => new RecordReader(name, config, IsolationLevel.ReadCommitted, options, logger));
     }
@@ -33,15 +35,21 @@ internal sealed class ClusterClient : IDisposable
     {
         if (admin.IsValueCreated)
             admin.Value.Dispose();
+        if (connection.IsValueCreated)
+            connection.Value.Dispose();
         if (everything.IsValueCreated)
             everything.Value.Dispose();
         if (committedOnly.IsValueCreated)
             committedOnly.Value.Dispose();
     }
 
-    private static IAdminClient NewAdmin(string name, ClientConfig config, ILogger logger) =>
-        new AdminClientBuilder(new AdminClientConfig(new Dictionary<string, string>(config)))
+    // An admin client of its own would be a producer, for which asking for a topic that is not there may create it; a consumer's does not.
+    private static IConsumer<Ignore, Ignore> NewConnection(string name, ClientConfig config, ILogger logger)
+    {
+        var settings = new ConsumerConfig(new Dictionary<string, string>(config)) { GroupId = "chasqui-admin", AllowAutoCreateTopics = false };
+        return new ConsumerBuilder<Ignore, Ignore>(settings)
             .SetLogHandler((_, said) => logger.ClientSaid(name, said.Facility, said.Message))
             .SetErrorHandler((_, error) => logger.ClientFailed(name, error.Reason))
             .Build();
+    }
 }

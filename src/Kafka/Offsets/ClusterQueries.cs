@@ -8,28 +8,9 @@ namespace Chasqui.Kafka.Offsets;
 internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpan timeout)
 {
     /// <summary>The partitions of each topic that exists.</summary>
-    public async Task<Answer<Dictionary<string, ImmutableArray<int>>>> PartitionsAsync(IReadOnlyCollection<string> topics)
-    {
-        List<TopicDescription> described;
-        try
-        {
-            var options = new DescribeTopicsOptions { RequestTimeout = timeout };
-            described = (await admin.DescribeTopicsAsync(TopicCollection.OfTopicNames(topics), options)).TopicDescriptions;
-        }
-        catch (DescribeTopicsException partly)
-        {
-            described = partly.Results.TopicDescriptions;
-        }
-        catch (KafkaException e)
-        {
-            return new([], [$"{cluster}: its topics could not be described: {e.Error.Reason}"]);
-        }
-
-        var found = described.Where(topic => !topic.Error.IsError);
-        return new(
-            found.ToDictionary(topic => topic.Name, topic => topic.Partitions.Select(partition => partition.Partition).Order().ToImmutableArray()),
-            [.. described.Where(topic => topic.Error.IsError).Select(topic => $"{cluster}: topic {topic.Name}: {topic.Error.Reason}")]);
-    }
+    /// <remarks>Describing topics would need the controller, which is often what is missing when it matters; metadata comes from any broker.</remarks>
+    public Task<Answer<Dictionary<string, ImmutableArray<int>>>> PartitionsAsync(IReadOnlyCollection<string> topics) =>
+        Task.Factory.StartNew(() => Partitions(topics), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>One offset of each partition's log: its start, its end, or with read-committed isolation the end of its last finished transaction.</summary>
     public async Task<Answer<Dictionary<TopicPartition, long>>> LogOffsetsAsync(
@@ -51,7 +32,9 @@ internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpa
             return new([], [$"{cluster}: log offsets could not be read: {e.Error.Reason}"]);
         }
 
-        var results = infos.Select(info => info.TopicPartitionOffsetError).ToList();
+        // A partition whose leader went away meanwhile comes without an error, and with an offset that is none.
+        var results = infos.Select(info => info.TopicPartitionOffsetError)
+            .Select(r => r.Error.IsError || r.Offset >= 0 ? r : new(r.TopicPartition, r.Offset, new Error(ErrorCode.LeaderNotAvailable))).ToList();
         return new(results.Where(r => !r.Error.IsError).ToDictionary(r => r.TopicPartition, r => r.Offset.Value), Failures(results, "log offsets"));
     }
 
@@ -113,6 +96,44 @@ internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpa
         catch (KafkaException e)
         {
             return new(null, [$"{cluster}: the configuration of topic {topic} could not be read: {e.Error.Reason}"]);
+        }
+    }
+
+    private Answer<Dictionary<string, ImmutableArray<int>>> Partitions(IReadOnlyCollection<string> topics)
+    {
+        var found = new Dictionary<string, ImmutableArray<int>>();
+        var errors = ImmutableArray.CreateBuilder<string>();
+        foreach (var topic in topics)
+        {
+            try
+            {
+                var described = Metadata(topic);
+                if (described.Error.IsError)
+                    errors.Add($"{cluster}: topic {topic}: {described.Error.Reason}");
+                else
+                    found[topic] = [.. described.Partitions.Select(partition => partition.PartitionId).Order()];
+            }
+            catch (KafkaException e)
+            {
+                // No broker answers: the others would wait for nothing.
+                errors.Add($"{cluster}: its topics could not be read: {e.Error.Reason}");
+                break;
+            }
+        }
+
+        return new(found, errors.ToImmutable());
+    }
+
+    // The broker that is asked is any one; when it does not answer, the next attempt most likely asks another.
+    private TopicMetadata Metadata(string topic)
+    {
+        try
+        {
+            return admin.GetMetadata(topic, timeout / 2).Topics[0];
+        }
+        catch (KafkaException)
+        {
+            return admin.GetMetadata(topic, timeout / 2).Topics[0];
         }
     }
 
