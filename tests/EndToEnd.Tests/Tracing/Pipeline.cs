@@ -1,0 +1,90 @@
+using Chasqui.Client;
+using Chasqui.Contracts;
+using Confluent.Kafka;
+
+namespace Chasqui.EndToEnd.Tests.Tracing;
+
+/// <summary>One topic, its sender and its reader, done by hand, so that a test decides what happens to each event.</summary>
+internal sealed class Pipeline : IDisposable
+{
+    public const string Cluster = "main";
+    public const string Group = "sink";
+    private readonly string _bootstrap;
+    private readonly IProducer<byte[], byte[]> _producer;
+    private readonly ChasquiTracer _app;
+    private readonly ChasquiTracer _sink;
+
+    public Pipeline(string bootstrap, string topic, string hopTopic)
+    {
+        (_bootstrap, Topic) = (bootstrap, topic);
+        _producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = bootstrap, LingerMs = 1, Acks = Acks.Leader }).Build();
+        _app = Tracer("app", hopTopic);
+        _sink = Tracer("sink", hopTopic);
+    }
+
+    public string Topic { get; }
+
+    public static string Topology(string bootstrap, string topic, string hopTopic, string group) => $$"""
+        {
+          "clusters": { "main": { "bootstrap": "{{bootstrap}}", "discoverGroups": false } },
+          "tracing": { "cluster": "main", "topic": "{{hopTopic}}", "group": "{{group}}" },
+          "streams": {
+            "orders": {
+              "window": "5s", "grace": "3s",
+              "path": [
+                { "hop": "app/sent", "cluster": "main", "topic": "{{topic}}" },
+                { "hop": "sink/received", "after": "app/sent", "within": "2s", "group": "{{Group}}" }
+              ]
+            }
+          }
+        }
+        """;
+
+    /// <summary>Writes one event and reports it.</summary>
+    public async Task<TraceContext> SendAsync(string? key = null)
+    {
+        if (!_app.TryStart("orders", out var trace))
+            throw new InvalidOperationException("Every event is sampled here.");
+        var message = new Message<byte[], byte[]> { Key = key is null ? null! : System.Text.Encoding.UTF8.GetBytes(key), Value = [1], Headers = [] };
+        trace.Write(message.Headers);
+        var at = await _producer.ProduceAsync(new TopicPartition(Topic, 0), message);
+        _app.Produced(trace, new RecordCoordinates(Cluster, Topic, 0, at.Offset.Value));
+        return trace;
+    }
+
+    /// <summary>Writes a record that nobody follows.</summary>
+    public Task FillAsync(string? key = null) => _producer.ProduceAsync(
+        new TopicPartition(Topic, 0), new Message<byte[], byte[]> { Key = key is null ? null! : System.Text.Encoding.UTF8.GetBytes(key), Value = [0] });
+
+    public void Receive(TraceContext trace, long offset) => _sink.Received(trace, new RecordCoordinates(Cluster, Topic, 0, offset));
+
+    /// <summary>Reports an event written elsewhere.</summary>
+    public void Sent(TraceContext trace, long offset) => _app.Produced(trace, new RecordCoordinates(Cluster, Topic, 0, offset));
+
+    public TraceContext NewTrace() => _app.TryStart("orders", out var trace) ? trace : throw new InvalidOperationException("Every event is sampled here.");
+
+    /// <summary>Commits the group's next offset, as a consumer that has read up to it.</summary>
+    public void Commit(long next)
+    {
+        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = Group, EnableAutoCommit = false }).Build();
+        consumer.Commit([new TopicPartitionOffset(Topic, 0, next)]);
+        consumer.Close();
+    }
+
+    public void Dispose()
+    {
+        _producer.Dispose();
+        _app.Dispose();
+        _sink.Dispose();
+    }
+
+    private ChasquiTracer Tracer(string stage, string hopTopic) => new(new ChasquiTracerOptions
+    {
+        Stage = stage,
+        Cluster = Cluster,
+        Hops = new ProducerConfig { BootstrapServers = _bootstrap },
+        HopTopic = hopTopic,
+        SamplingRates = new Dictionary<string, double> { ["orders"] = 1 },
+        Linger = TimeSpan.FromMilliseconds(50),
+    });
+}
