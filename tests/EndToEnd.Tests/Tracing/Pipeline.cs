@@ -1,3 +1,4 @@
+using System.Text;
 using Chasqui.Client;
 using Chasqui.Contracts;
 using Confluent.Kafka;
@@ -43,18 +44,22 @@ internal sealed class Pipeline : IDisposable
     /// <summary>Writes one event and reports it.</summary>
     public async Task<TraceContext> SendAsync(string? key = null)
     {
-        if (!_app.TryStart("orders", out var trace))
-            throw new InvalidOperationException("Every event is sampled here.");
-        var message = new Message<byte[], byte[]> { Key = key is null ? null! : System.Text.Encoding.UTF8.GetBytes(key), Value = [1], Headers = [] };
-        trace.Write(message.Headers);
-        var at = await _producer.ProduceAsync(new TopicPartition(Topic, 0), message);
-        _app.Produced(trace, new RecordCoordinates(Cluster, Topic, 0, at.Offset.Value));
+        var trace = NewTrace();
+        Sent(trace, await WriteAsync(trace, key));
         return trace;
+    }
+
+    /// <summary>Writes one event and reports nothing; its offset.</summary>
+    public async Task<long> WriteAsync(TraceContext trace, string? key = null)
+    {
+        var message = new Message<byte[], byte[]> { Key = key is null ? null! : Encoding.UTF8.GetBytes(key), Value = [1], Headers = [] };
+        trace.Write(message.Headers);
+        return (await _producer.ProduceAsync(new TopicPartition(Topic, 0), message)).Offset.Value;
     }
 
     /// <summary>Writes a record that nobody follows.</summary>
     public Task FillAsync(string? key = null) => _producer.ProduceAsync(
-        new TopicPartition(Topic, 0), new Message<byte[], byte[]> { Key = key is null ? null! : System.Text.Encoding.UTF8.GetBytes(key), Value = [0] });
+        new TopicPartition(Topic, 0), new Message<byte[], byte[]> { Key = key is null ? null! : Encoding.UTF8.GetBytes(key), Value = [0] });
 
     public void Receive(TraceContext trace, long offset) => _sink.Received(trace, new RecordCoordinates(Cluster, Topic, 0, offset));
 
