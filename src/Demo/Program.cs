@@ -1,1 +1,3 @@
-return 0;
+using Chasqui.Demo;
+
+return await DemoCommand.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,33 @@
+namespace Chasqui.Demo.World;
+
+/// <summary>What the demo reads of <c>/api/health</c>.</summary>
+internal sealed record HealthView(DateTimeOffset? Watermark, int DirtyWindows);
+
+internal sealed record DecisionView(string Verdict, string? Cause, long Count)
+{
+    /// <summary>Such as <c>Delivered</c> or <c>Lost/SkippedByConsumer</c>.</summary>
+    public string What => Cause is null ? Verdict : $"{Verdict}/{Cause}";
+}
+
+internal sealed record DuplicatesView(long Introduced, long Redelivered);
+
+internal sealed record HopView(string Hop, IReadOnlyList<DecisionView> Decisions, DuplicatesView Duplicates);
+
+/// <summary>What the demo reads of <c>/api/streams/{stream}/summary</c>.</summary>
+internal sealed record SummaryView(long SampleSize, long OpenTraces, long Hops, IReadOnlyList<HopView> Path);
+
+internal sealed record TraceHopView(string Hop, string Verdict, string? Cause, DuplicatesView? Duplicates)
+{
+    public string What => Cause is null ? Verdict : $"{Verdict}/{Cause}";
+}
+
+/// <summary>What the demo reads of <c>/api/traces/{id}</c>.</summary>
+internal sealed record TraceView(string Trace, IReadOnlyList<TraceHopView> Path);
+
+/// <summary>One of <c>/api/streams/{stream}/losses</c>.</summary>
+internal sealed record LossView(string Trace, string Hop, string Cause);
+
+/// <summary>One of <c>/api/streams/{stream}/windows</c>.</summary>
+internal sealed record WindowView(DateTimeOffset From, string State);
+
+internal sealed record PageView<T>(IReadOnlyList<T> Items, string? Cursor);

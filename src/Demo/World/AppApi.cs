@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Http.Json;
+using Chasqui.Contracts;
+
+namespace Chasqui.Demo.World;
+
+/// <summary>The app's HTTP interface, as an operator uses it.</summary>
+internal sealed class AppApi : IDisposable
+{
+    private const int PageSize = 200;
+    private readonly HttpClient _http;
+    private readonly string _range;
+
+    /// <param name="address">Where the app listens.</param>
+    /// <param name="key">Its function key.</param>
+    /// <param name="from">When the run began: nothing before is asked for.</param>
+    public AppApi(Uri address, string key, DateTimeOffset from)
+    {
+        _http = new HttpClient { BaseAddress = new Uri(address, "/api/"), Timeout = TimeSpan.FromSeconds(60) };
+        _http.DefaultRequestHeaders.Add("x-functions-key", key);
+        _range = $"from={from.ToUnixTimeMilliseconds()}";
+    }
+
+    /// <summary>Answered also while the app is not well yet.</summary>
+    public async Task<HealthView?> HealthAsync(CancellationToken cancellation)
+    {
+        using var answer = await _http.GetAsync("health", cancellation);
+        return await answer.Content.ReadFromJsonAsync<HealthView>(cancellation);
+    }
+
+    /// <summary>Null while there is no window.</summary>
+    public Task<SummaryView?> SummaryAsync(CancellationToken cancellation) =>
+        GetAsync<SummaryView>($"streams/{DemoClusters.Stream}/summary?{_range}", cancellation);
+
+    public Task<TraceView?> TraceAsync(TraceId id, CancellationToken cancellation) => GetAsync<TraceView>($"traces/{id}", cancellation);
+
+    public Task<IReadOnlyList<LossView>> LossesAsync(CancellationToken cancellation) =>
+        ListAsync<LossView>($"streams/{DemoClusters.Stream}/losses", cancellation);
+
+    public Task<IReadOnlyList<WindowView>> WindowsAsync(CancellationToken cancellation) =>
+        ListAsync<WindowView>($"streams/{DemoClusters.Stream}/windows", cancellation);
+
+    public void Dispose() => _http.Dispose();
+
+    private async Task<IReadOnlyList<T>> ListAsync<T>(string path, CancellationToken cancellation)
+    {
+        var items = new List<T>();
+        string? cursor = null;
+        do
+        {
+            var more = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
+            var page = await GetAsync<PageView<T>>($"{path}?{_range}&limit={PageSize}{more}", cancellation);
+            items.AddRange(page?.Items ?? []);
+            cursor = page?.Cursor;
+        }
+        while (cursor is not null);
+        return items;
+    }
+
+    private async Task<T?> GetAsync<T>(string path, CancellationToken cancellation)
+        where T : class
+    {
+        using var answer = await _http.GetAsync(path, cancellation);
+        if (answer.StatusCode == HttpStatusCode.NotFound)
+            return null;
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<T>(cancellation);
+    }
+}
