@@ -21,6 +21,9 @@ public static class StorageServices
         services.AddSingleton(s => s.GetRequiredService<TableStores>().DeadLetters);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Retention);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Brokers);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().ConsumerObservations);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().ConsumerStatuses);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().Incidents);
         return services.AddSingleton(s => s.GetRequiredService<TableStores>().Reconciling);
     }
 }

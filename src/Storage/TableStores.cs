@@ -1,7 +1,11 @@
 using Chasqui.Monitoring.Brokers;
+using Chasqui.Monitoring.Consumers;
+using Chasqui.Monitoring.Incidents;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
 using Chasqui.Storage.Brokers;
+using Chasqui.Storage.Consumers;
+using Chasqui.Storage.Incidents;
 using Chasqui.Storage.Progress;
 using Chasqui.Storage.Tables;
 using Chasqui.Storage.Windows;
@@ -26,6 +30,9 @@ public sealed class TableStores
         DeadLetters = new TableDeadLetterStore(tables, Believable);
         Retention = new TableRetentionStore(tables);
         Brokers = new TableBrokerStore(tables);
+        ConsumerObservations = new TableConsumerObservationStore(tables, clock);
+        ConsumerStatuses = new TableConsumerStatusStore(tables);
+        Incidents = new TableIncidentStore(tables);
     }
 
     public ISegmentStore Segments { get; }
@@ -45,6 +52,12 @@ public sealed class TableStores
     public IRetentionStore Retention { get; }
 
     public IBrokerStore Brokers { get; }
+
+    public IConsumerObservationStore ConsumerObservations { get; }
+
+    public IConsumerStatusStore ConsumerStatuses { get; }
+
+    public IIncidentStore Incidents { get; }
 
     /// <summary>Those that judging needs.</summary>
     public ReconcileStores Reconciling => new(Segments, Index, Results, Probes, Progress, Emitters);

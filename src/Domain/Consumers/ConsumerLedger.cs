@@ -19,6 +19,7 @@ public sealed class ConsumerLedger
     private readonly Dictionary<(string Cluster, string Group), GroupTrack> _groups = [];
     private readonly Dictionary<string, long> _sampledAtMs = [];
     private readonly Dictionary<(string Cluster, string Topic, int Partition), LogRange> _logs = [];
+    private readonly HashSet<(string Cluster, string Group)> _gone = [];
     private readonly List<ConsumerDecision> _decisions = [];
 
     private readonly record struct LogRange(long AtMs, long Start, long End);
@@ -29,8 +30,10 @@ public sealed class ConsumerLedger
     /// <summary>A sample of a group on a topic.</summary>
     public void Observe(GroupOffsets sample)
     {
-        var group = Group(sample.Cluster, sample.Group);
         NoteSampled(sample.Cluster, sample.AtMs);
+        if (_gone.Contains((sample.Cluster, sample.Group)) && sample.Partitions.All(p => p.Committed < 0))
+            return;
+        var group = Group(sample.Cluster, sample.Group);
         if (sample.Members is { } members)
             group.ObserveMembers(sample.AtMs, members);
         foreach (var p in sample.Partitions)
@@ -43,6 +46,7 @@ public sealed class ConsumerLedger
         if (seen.State == GroupState.Dead)
         {
             _groups.Remove((seen.Cluster, seen.Group));
+            _gone.Add((seen.Cluster, seen.Group));
             return;
         }
 
@@ -132,8 +136,10 @@ public sealed class ConsumerLedger
 
     private GroupTrack Group(string cluster, string name)
     {
-        if (!_groups.TryGetValue((cluster, name), out var group))
-            _groups.Add((cluster, name), group = new());
+        if (_groups.TryGetValue((cluster, name), out var group))
+            return group;
+        _gone.Remove((cluster, name));
+        _groups.Add((cluster, name), group = new());
         return group;
     }
 

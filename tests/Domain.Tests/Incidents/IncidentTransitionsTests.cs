@@ -80,7 +80,7 @@ public sealed class IncidentTransitionsTests
 
         var read = JsonSerializer.Deserialize<IncidentState>(JsonSerializer.Serialize(state))!;
 
-        Assert.Equal(state.Recent, read.Recent);
+        Assert.True(state.Recent.SequenceEqual(read.Recent));
         Assert.Equal(state with { Recent = [], ClosedAtMs = [] }, read with { Recent = [], ClosedAtMs = [] });
     }
 
