@@ -24,6 +24,16 @@ var baseSettings = {
   AZURE_CLIENT_ID: identityClientId
   Storage__TableEndpoint: tableEndpoint
   TracingBrokers: kafkaBootstrap
+  TracingTopic: 'chasqui.trace-hops'
+  TracingGroup: 'chasqui-ingest'
+  HeartbeatsTopic: 'chasqui.consumer-heartbeats'
+  HeartbeatsGroup: 'chasqui-heartbeats'
+  TopologyPath: 'topology.json'
+  SampleProgressSchedule: '*/5 * * * * *'
+  ReconcileSchedule: '*/10 * * * * *'
+  SampleBrokersSchedule: '*/15 * * * * *'
+  SampleConsumersSchedule: '*/10 * * * * *'
+  RetentionSchedule: '0 17 3 * * *'
 }
 
 // The Kafka extension runs on Premium and Dedicated plans. Its trigger scales by lag when the runtime watches the scale.

@@ -2,10 +2,10 @@ using Chasqui.Domain.Topology;
 using Chasqui.Kafka.Clients;
 using Chasqui.Kafka.Offsets;
 using Chasqui.Kafka.Probing;
+using Chasqui.Monitoring;
 using Chasqui.Monitoring.Ingest;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
-using Chasqui.Monitoring.Sample;
 using Chasqui.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -25,12 +25,13 @@ public static class FunctionsApp
         var topology = TopologyFile.Load(builder.Configuration);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(topology);
-        services.AddSingleton(topology.Tracing);
-        services.AddSingleton<IReadOnlyList<StreamPath>>([.. topology.Streams.Select(stream => new StreamPath(stream))]);
         AddKafka(services, builder.Configuration);
         AddStorage(services, builder.Configuration);
-        AddTracing(services, builder.Configuration);
+        services.AddSingleton(builder.Configuration.GetSection("Ingest").Get<IngestOptions>() ?? new IngestOptions());
+        services.AddSingleton(builder.Configuration.GetSection("Reconcile").Get<ReconcileOptions>() ?? new ReconcileOptions());
+        services.AddSingleton<ReconcileStores>();
+        services.AddTraceMonitoring(topology);
+        services.AddBrokerMonitoring(builder.Configuration);
         services.AddChasquiTelemetry(builder.Configuration);
         return builder;
     }
@@ -56,19 +57,5 @@ public static class FunctionsApp
                 .Where(stream => stream.StorageSetting is not null)
                 .ToDictionary(stream => stream.Name, stream => configuration[stream.StorageSetting!] ?? account),
         });
-    }
-
-    private static void AddTracing(IServiceCollection services, IConfiguration configuration)
-    {
-        services.AddSingleton(configuration.GetSection("Ingest").Get<IngestOptions>() ?? new IngestOptions());
-        services.AddSingleton(configuration.GetSection("Reconcile").Get<ReconcileOptions>() ?? new ReconcileOptions());
-        services.AddSingleton<ReconcileStores>();
-        services.AddSingleton(s => ActivatorUtilities.CreateInstance<HopIngest>(s, s.GetRequiredService<IReadOnlyList<StreamPath>>()));
-        services.AddSingleton<Reconciler>();
-        services.AddSingleton<SampleProgress>();
-        services.AddSingleton<DropOldTables>();
-        services.AddSingleton<TraceQuery>();
-        services.AddSingleton<HealthQuery>();
-        services.AddSingleton<ObservationExport>();
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Chasqui.Contracts;
 using Chasqui.Domain.Progress;
 using Chasqui.Domain.Topology;
@@ -40,7 +41,7 @@ internal sealed class WindowEvidence : ITraceEvidence
     {
         _facts = facts;
         for (var hop = 0; hop < _gaps.Length; hop++)
-            _gaps[hop] = [.. facts.Gaps.Where(g => g.Covers(_path.Stream.Name, _path.Hops[hop].Stage, long.MinValue, long.MaxValue))];
+            _gaps[hop] = [.. facts.Gaps.Where(g => StagesOf(hop).Any(stage => g.Covers(_path.Stream.Name, stage, long.MinValue, long.MaxValue)))];
     }
 
     public void BeginTrace()
@@ -89,6 +90,14 @@ internal sealed class WindowEvidence : ITraceEvidence
         var (cluster, topic) = _topics[place.Topic];
         var pass = _facts.Progress.PassWithReset(new GroupKey(cluster, group, topic), place.Partition, place.Offset, writtenAtMs);
         return pass.By == PassedBy.FirstCommit && _kinds.WasReadBefore(_receivers[hop], place) ? pass.WhenReadBefore() : pass.Evidence;
+    }
+
+    /// <summary>A hop that sends is told of by the process that received, whatever stage it goes by.</summary>
+    private IEnumerable<string> StagesOf(int hop)
+    {
+        yield return _path.Hops[hop].Stage;
+        for (var before = _path.Predecessors[hop]; before != 0 && _path.Hops[hop].Action == HopAction.Sent; before &= before - 1)
+            yield return _path.Hops[BitOperations.TrailingZeroCount(before)].Stage;
     }
 
     private ulong ReceiversOf(string? group)
