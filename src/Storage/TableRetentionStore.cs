@@ -1,6 +1,8 @@
 using Azure.Data.Tables;
 using Chasqui.Monitoring.Ports;
+using Chasqui.Storage.Progress;
 using Chasqui.Storage.Tables;
+using Chasqui.Storage.Windows;
 
 namespace Chasqui.Storage;
 
@@ -8,6 +10,11 @@ namespace Chasqui.Storage;
 internal sealed class TableRetentionStore(TableDirectory tables) : IRetentionStore
 {
     private const int DayLength = 8;
+    private static readonly string[] Kinds =
+    [
+        TableSegmentStore.Kind, TableWindowResultStore.Kind, TableProbeStore.Kind, TableProgressStore.Kind, TableEmitterStore.GapKind,
+        TableDeadLetterStore.Kind,
+    ];
 
     public async Task<IReadOnlyList<string>> DropBeforeAsync(DateOnly day, CancellationToken cancellation)
     {
@@ -27,9 +34,19 @@ internal sealed class TableRetentionStore(TableDirectory tables) : IRetentionSto
     {
         var names = new List<string>();
         await foreach (var table in account.QueryAsync(cancellationToken: cancellation))
-            if (table.Name.StartsWith(tables.Prefix, StringComparison.OrdinalIgnoreCase) && table.Name.Length > tables.Prefix.Length + DayLength
-                && Days.TryParse(table.Name.AsSpan(table.Name.Length - DayLength), out var its) && its < day)
+            if (DayOf(table.Name) < day)
                 names.Add(table.Name);
         return names;
+    }
+
+    /// <summary>The day of a table of ours; null for every other table, those of an app with a longer prefix included.</summary>
+    private DateOnly? DayOf(string name)
+    {
+        foreach (var kind in Kinds)
+            if (name.Length == tables.Prefix.Length + kind.Length + DayLength
+                && name.StartsWith(tables.Prefix + kind, StringComparison.OrdinalIgnoreCase)
+                && Days.TryParse(name.AsSpan(name.Length - DayLength), out var day))
+                return day;
+        return null;
     }
 }

@@ -43,6 +43,7 @@ public sealed class TableStorageOptions
             Retry = { MaxRetries = MaxRetries, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = RequestTimeout },
             Diagnostics = { IsLoggingEnabled = false, IsDistributedTracingEnabled = false },
         };
+        options.AddPolicy(Tables.RawBodies.Policy, HttpPipelinePosition.PerCall);
         options.AddPolicy(Tables.RequestCounting.Policy, HttpPipelinePosition.PerRetry);
         Configure?.Invoke(options);
         return account.StartsWith("http", StringComparison.OrdinalIgnoreCase)

@@ -15,7 +15,7 @@ namespace Chasqui.StoreContract;
 /// <summary>The way from hop records to stored results, on any stores.</summary>
 public abstract class PipelineContract : IDisposable
 {
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(21);
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(2);
     private readonly FakeTimeProvider _clock = new(TimeProvider.System.GetUtcNow());
     private readonly HopRecords _records = new();
     private readonly StreamPath _path = TestPaths.Orders();

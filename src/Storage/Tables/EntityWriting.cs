@@ -15,26 +15,34 @@ internal static class EntityWriting
             ? table.UpsertEntityAsync(entities[0], TableUpdateMode.Replace, cancellation)
             : UpsertManyAsync(table, entities, sizeOf, cancellation);
 
-    private static async Task UpsertManyAsync(
-        TableClient table, IReadOnlyList<TableEntity> entities, Func<int, int> sizeOf, CancellationToken cancellation)
+    /// <summary>Cuts what goes into one partition into transactions.</summary>
+    public static IEnumerable<IReadOnlyList<T>> Batches<T>(IReadOnlyList<T> items, Func<T, int> sizeOf)
     {
-        var actions = new List<TableTransactionAction>(Math.Min(entities.Count, MaxActions));
+        var batch = new List<T>(Math.Min(items.Count, MaxActions));
         var bytes = 0;
-        for (var i = 0; i < entities.Count; i++)
+        foreach (var item in items)
         {
-            var size = sizeOf(i) + 1024;
-            if (actions.Count == MaxActions || (actions.Count > 0 && bytes + size > MaxBytes))
+            var size = sizeOf(item) + 1024;
+            if (batch.Count == MaxActions || (batch.Count > 0 && bytes + size > MaxBytes))
             {
-                await SubmitAsync(table, actions, cancellation);
-                actions.Clear();
+                yield return batch;
+                batch = [];
                 bytes = 0;
             }
 
-            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, entities[i]));
+            batch.Add(item);
             bytes += size;
         }
 
-        await SubmitAsync(table, actions, cancellation);
+        if (batch.Count > 0)
+            yield return batch;
+    }
+
+    private static async Task UpsertManyAsync(
+        TableClient table, IReadOnlyList<TableEntity> entities, Func<int, int> sizeOf, CancellationToken cancellation)
+    {
+        foreach (var batch in Batches([.. Enumerable.Range(0, entities.Count)], sizeOf))
+            await SubmitAsync(table, [.. batch.Select(i => new TableTransactionAction(TableTransactionActionType.UpsertReplace, entities[i]))], cancellation);
     }
 
     /// <summary>A transaction of one costs more than the plain request.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
@@ -17,9 +18,9 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
     private const int Parallelism = 8;
 
     /// <summary>About this much is asked for in one request; the service itself stops at 4 MiB, Azurite does not.</summary>
-    private const int PageBytes = 2 * 1024 * 1024;
+    private const int PageBytes = 1024 * 1024;
 
-    private const int FirstPage = 16;
+    private const int FirstPage = 8;
 
     public async Task WriteAsync(IReadOnlyList<SegmentBlock> segments, CancellationToken cancellation)
     {
@@ -37,20 +38,18 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
         var table = tables.ForReading(Kind, Days.Of(unit.WindowMs), unit.Stream);
         var filter = $"PartitionKey eq '{UnitKeys.Partition(unit)}'";
         var (pageSize, continuation) = (FirstPage, (string?)null);
+        var segments = new List<(SegmentKey Key, int Hops, byte[] Bytes, int Length)>();
         do
         {
-            if (await EntityReading.PageAsync(table, filter, pageSize, continuation, cancellation) is not { } page)
-                yield break;
-            long bytes = 0;
-            foreach (var entity in page.Values)
+            segments.Clear();
+            continuation = await PageAsync(table, filter, pageSize, continuation, segments, cancellation);
+            foreach (var (key, hops, bytes, length) in segments)
             {
-                var payload = Payload.Read(entity);
-                bytes += payload.Length;
-                yield return new SegmentBlock(unit, ParseKey(entity.RowKey), entity.GetInt32("N") ?? 0, payload);
+                yield return new SegmentBlock(unit, key, hops, bytes.AsMemory(0, length));
+                ArrayPool<byte>.Shared.Return(bytes);
             }
 
-            pageSize = (int)Math.Clamp(PageBytes * page.Values.Count / Math.Max(1, bytes), 2, 1000);
-            continuation = page.ContinuationToken;
+            pageSize = (int)Math.Clamp((long)PageBytes * segments.Count / Math.Max(1, segments.Sum(s => (long)s.Length)), 2, 1000);
         }
         while (!string.IsNullOrEmpty(continuation));
     }
@@ -73,19 +72,40 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
         return (long.Parse(text.AsSpan(0, dot), CultureInfo.InvariantCulture), int.Parse(text.AsSpan(dot + 1), CultureInfo.InvariantCulture));
     }
 
+    private static async Task<string?> PageAsync(
+        TableClient table, string filter, int pageSize, string? continuation, List<(SegmentKey, int, byte[], int)> segments,
+        CancellationToken cancellation)
+    {
+        using (RawBodies.Receiving(feed => SegmentBodies.Read(feed, segments)))
+            return (await EntityReading.PageAsync(table, filter, pageSize, continuation, cancellation))?.ContinuationToken;
+    }
+
     private async Task WriteUnitAsync(SegmentBlock[] segments, CancellationToken cancellation)
     {
         var unit = segments[0].Unit;
         var table = await tables.ForWritingAsync(Kind, Days.Of(unit.WindowMs), unit.Stream, cancellation);
         var partition = UnitKeys.Partition(unit);
-        var entities = segments.Select(s => EntityOf(partition, s)).ToArray();
-        await EntityWriting.UpsertAsync(table, entities, i => segments[i].Bytes.Length, cancellation);
+        foreach (var some in EntityWriting.Batches(segments, s => s.Bytes.Length))
+            await WriteAsync(table, partition, some, cancellation);
     }
 
-    private static TableEntity EntityOf(string partition, in SegmentBlock segment)
+    private static async Task WriteAsync(TableClient table, string partition, IReadOnlyList<SegmentBlock> segments, CancellationToken cancellation)
     {
-        var entity = new TableEntity(partition, RowKey(segment.Key)) { ["N"] = segment.Hops };
-        Payload.Write(entity, segment.Bytes);
-        return entity;
+        var body = new PooledBytes(4096 + segments.Sum(s => s.Bytes.Length * 4 / 3 + 1024));
+        var stubs = segments.Select(s => new TableEntity(partition, RowKey(s.Key))).ToArray();
+        if (segments.Count == 1)
+        {
+            SegmentBodies.WriteEntity(body, partition, stubs[0].RowKey, segments[0]);
+            using (RawBodies.Sending(new RawRequest(body.Written)))
+                await table.UpsertEntityAsync(stubs[0], TableUpdateMode.Replace, cancellation);
+        }
+        else
+        {
+            var type = SegmentBodies.WriteTransaction(body, table.Uri, partition, segments);
+            using (RawBodies.Sending(new RawRequest(body.Written, type)))
+                await table.SubmitTransactionAsync(stubs.Select(s => new TableTransactionAction(TableTransactionActionType.UpsertReplace, s)), cancellation);
+        }
+
+        body.Return();
     }
 }

@@ -93,7 +93,7 @@ internal static class PipelineBenchmark
             HostJson = """
                 { "version": "2.0", "logging": { "logLevel": { "default": "Warning" } }, "extensions": { "kafka": {
                   "maxBatchSize": 1000, "commitOnFailure": false, "maxRetries": -1, "autoCommitIntervalMs": 200, "autoOffsetReset": "earliest",
-                  "queuedMaxMessagesKbytes": 16384, "queuedMinMessages": 10000, "fetchMaxBytes": 8388608 } } }
+                  "queuedMaxMessagesKbytes": 4096, "queuedMinMessages": 10000, "fetchMaxBytes": 4194304 } } }
                 """,
             Settings = new Dictionary<string, string?> { ["Bootstrap"] = arguments.Bootstrap, ["HopTopic"] = arguments.Topic, ["HopGroup"] = Group },
         });

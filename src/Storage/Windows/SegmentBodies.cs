@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Json;
+using Chasqui.Domain.Tracing.Segments;
+using Chasqui.Monitoring.Ports;
+using Chasqui.Storage.Tables;
+
+namespace Chasqui.Storage.Windows;
+
+/// <summary>Segments as the table service's JSON: an entity with the hops' number N and the bytes in D0, D1, ...</summary>
+internal static class SegmentBodies
+{
+    private static readonly byte[][] Binary =
+        [.. Enumerable.Range(0, Payload.MaxProperties).Select(i => System.Text.Encoding.UTF8.GetBytes($",\"D{i}@odata.type\":\"Edm.Binary\",\"D{i}\":\""))];
+
+    /// <summary>Keys hold no character that JSON would escape: see <see cref="KeyText"/>.</summary>
+    public static void WriteEntity(PooledBytes body, string partition, string row, in SegmentBlock segment)
+    {
+        body.Write(string.Create(CultureInfo.InvariantCulture, $"{{\"PartitionKey\":\"{partition}\",\"RowKey\":\"{row}\",\"N\":{segment.Hops}"));
+        var bytes = segment.Bytes.Span;
+        for (var i = 0; !bytes.IsEmpty; i++)
+        {
+            var part = bytes[..Math.Min(bytes.Length, Payload.PropertyBytes)];
+            body.Write(Binary[i]);
+            Base64.EncodeToUtf8(part, body.GetSpan(Base64.GetMaxEncodedToUtf8Length(part.Length)), out _, out var written);
+            body.Advance(written);
+            body.Write("\""u8);
+            bytes = bytes[part.Length..];
+        }
+
+        body.Write("}"u8);
+    }
+
+    /// <summary>An entity group transaction that puts every segment; the type to send it with is returned.</summary>
+    public static string WriteTransaction(PooledBytes body, Uri table, string partition, IReadOnlyList<SegmentBlock> segments)
+    {
+        var (batch, changes) = ($"batch_{Guid.NewGuid():N}", $"changeset_{Guid.NewGuid():N}");
+        body.Write($"--{batch}\r\nContent-Type: multipart/mixed; boundary={changes}\r\n\r\n");
+        foreach (var segment in segments)
+        {
+            var row = TableSegmentStore.RowKey(segment.Key);
+            body.Write($"--{changes}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
+            body.Write($"PUT {table}(PartitionKey='{Uri.EscapeDataString(partition)}',RowKey='{Uri.EscapeDataString(row)}') HTTP/1.1\r\n");
+            body.Write("Accept: application/json;odata=minimalmetadata\r\nContent-Type: application/json\r\nDataServiceVersion: 3.0\r\n\r\n");
+            WriteEntity(body, partition, row, segment);
+            body.Write("\r\n");
+        }
+
+        body.Write($"--{changes}--\r\n--{batch}--\r\n");
+        return $"multipart/mixed; boundary={batch}";
+    }
+
+    /// <summary>Reads a feed of entities. The bytes of each are rented from the shared pool.</summary>
+    public static void Read(ReadOnlySpan<byte> feed, List<(SegmentKey Key, int Hops, byte[] Bytes, int Length)> segments)
+    {
+        var json = new Utf8JsonReader(feed);
+        while (json.Read())
+            if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("value"u8))
+            {
+                json.Read();
+                while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+                    segments.Add(ReadEntity(ref json));
+            }
+    }
+
+    private static (SegmentKey, int, byte[], int) ReadEntity(ref Utf8JsonReader json)
+    {
+        var (row, hops, length) = ("", 0, 0);
+        var bytes = ArrayPool<byte>.Shared.Rent(Payload.PropertyBytes);
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isData = json.ValueSpan.Length is 2 or 3 && json.ValueSpan[0] == 'D' && json.ValueSpan[1] <= '9';
+            var (isRow, isHops) = (json.ValueTextEquals("RowKey"u8), json.ValueTextEquals("N"u8));
+            json.Read();
+            if (isData)
+                Append(json.ValueSpan, ref bytes, ref length);
+            else if (isRow)
+                row = json.GetString()!;
+            else if (isHops)
+                hops = json.GetInt32();
+        }
+
+        return (TableSegmentStore.ParseKey(row), hops, bytes, length);
+    }
+
+    /// <summary>The service gives properties in the order they were written.</summary>
+    private static void Append(ReadOnlySpan<byte> base64, ref byte[] bytes, ref int length)
+    {
+        var most = Base64.GetMaxDecodedFromUtf8Length(base64.Length);
+        if (bytes.Length - length < most)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent((length + most) * 2);
+            bytes.AsSpan(0, length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(bytes);
+            bytes = larger;
+        }
+
+        if (Base64.DecodeFromUtf8(base64, bytes.AsSpan(length), out _, out var written) != OperationStatus.Done)
+            throw new InvalidDataException("A segment is not base64.");
+        length += written;
+    }
+}
