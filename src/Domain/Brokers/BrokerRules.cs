@@ -32,7 +32,7 @@ public static class BrokerRules
     {
         if (!e.OutsideFresh && !e.MetricsFresh && e.Registered is null)
             return new(BrokerVerdict.Undetermined, BrokerCause.Stale, 1);
-        var answers = e.Answer.IsOk || e.Canary.IsOk;
+        var answers = IsAnswering(e.Answer, e.Connect) || IsAnswering(e.Canary, e.Connect);
         if (e.Registered == false && !answers && !e.Expected && e.Missed == false && (e.LeftInOrder || nowMs - e.LastSeenMs >= MissingAfterMs(e, settings)))
             return new(BrokerVerdict.Retired, BrokerCause.None, 2);
         if (e.Connect.IsOk && e.Answer.HasFailed && e.Answer.Error != ProbeError.Credentials)
@@ -91,6 +91,9 @@ public static class BrokerRules
 
     private static double MissingAfterMs(BrokerEvidence e, BrokerSettings settings) =>
         (e.LeftInOrder ? settings.RestartGrace : settings.MissingAfter).TotalMilliseconds;
+
+    /// <summary>An answer counts for no more once a later connection failed.</summary>
+    private static bool IsAnswering(in ProbeFact probe, in ProbeFact connect) => probe.IsOk && (connect.IsOk || probe.AtMs > connect.AtMs);
 
     private static bool RefusesCredentials(in ProbeFact probe) => probe is { HasFailed: true, Error: ProbeError.Credentials };
 

@@ -50,6 +50,7 @@ public sealed class BrokerRulesTests
         ["expected and never seen"] = (Gone(60) with { EverSeen = false, Expected = true }, BrokerVerdict.Missing, BrokerCause.NeverSeen, 4),
         ["not listed, though it answers us"] =
             (Fine with { Registered = false, LastSeenMs = Now - 60_000 }, BrokerVerdict.Missing, BrokerCause.Fenced, 4),
+        ["gone, though it answered before"] = (Gone(60) with { Answer = Ok() with { AtMs = Now - 15_000 } }, BrokerVerdict.Missing, BrokerCause.Gone, 4),
         ["it refuses our credentials, as all do"] =
             (Fine with { Connect = Failed(ProbeError.Credentials), Canary = ProbeFact.Unknown }, BrokerVerdict.Undetermined, BrokerCause.OurCredentials, 6),
         ["it refuses credentials that its peers accept"] =

@@ -1,0 +1,147 @@
+using System.Collections.Immutable;
+using Chasqui.Domain.Brokers;
+using Chasqui.TestSupport;
+using Chasqui.TestSupport.RealKafka;
+using Xunit.Abstractions;
+
+namespace Chasqui.Kafka.Tests.Brokers;
+
+/// <summary>Real brokers, hurt for real: what happened to them is told apart.</summary>
+public sealed class RealBrokersTests(ITestOutputHelper output)
+{
+    [SkippableFact]
+    public async Task A_stopped_a_killed_and_a_silent_broker_are_told_apart_and_recover()
+    {
+        RealKafkaHome.SkipIfMissing();
+        await using var kafka = await RealKafkaCluster.StartAsync(3);
+        await kafka.CreateTopicAsync("orders", partitions: 6, replicationFactor: 3);
+        using var watch = NewWatch(kafka);
+        await HealthyAsync(watch);
+
+        await using (var proxy = new TcpProxy("127.0.0.1", kafka.NodePort(2)))
+        {
+            watch.Redirect(2, "127.0.0.1", proxy.Port);
+            await watch.UntilAsync(2, BrokerVerdict.Healthy, 20);
+            proxy.Silence();
+            Tell(await watch.UntilAsync(2, BrokerVerdict.Zombie, 40), BrokerCause.NeverAnswers);
+            watch.Redirect(2, "127.0.0.1", kafka.NodePort(2));
+            await watch.UntilAsync(2, BrokerVerdict.Healthy, 40);
+        }
+
+        kafka.PauseNode(3);
+        var stopped = await watch.UntilAsync(3, BrokerVerdict.Zombie, 40);
+        for (var tick = 0; tick < 30 && stopped.Decision.Cause != BrokerCause.Hung; tick++)
+        {
+            stopped = (await watch.TickAsync()).Brokers.Single(b => b.Evidence.Broker == 3);
+            await Task.Delay(1000);
+        }
+
+        Tell(stopped, BrokerCause.Hung);
+        kafka.ContinueNode(3);
+        await watch.UntilAsync(3, BrokerVerdict.Healthy, 60);
+
+        kafka.KillNode(1);
+        Tell(await watch.UntilAsync(1, BrokerVerdict.Missing, 60), BrokerCause.Gone);
+        await kafka.RestartNodeAsync(1);
+        await watch.UntilAsync(1, BrokerVerdict.Healthy, 90);
+    }
+
+    [SkippableFact]
+    public async Task A_rolling_restart_raises_nothing_beyond_degraded()
+    {
+        RealKafkaHome.SkipIfMissing();
+        await using var kafka = await RealKafkaCluster.StartAsync(3);
+        await kafka.CreateTopicAsync("orders", partitions: 6, replicationFactor: 3);
+        using var watch = NewWatch(kafka, BrokerSettings.Default with { ConfirmFor = TimeSpan.FromSeconds(10) });
+        await HealthyAsync(watch);
+        var seen = new HashSet<(BrokerVerdict, BrokerCause)>();
+        for (var node = 1; node <= 3; node++)
+        {
+            kafka.KillNode(node);
+            await Task.Delay(2000);
+            await kafka.RestartNodeAsync(node);
+            var healthy = 0;
+            for (var tick = 0; tick < 60 && healthy < 3; tick++)
+            {
+                var judged = await watch.TickAsync();
+                seen.UnionWith(judged.Brokers.Select(b => (b.Decision.Verdict, b.Decision.Cause)));
+                healthy = judged.Brokers.Count(b => b.Decision.Verdict == BrokerVerdict.Healthy) == 3 ? healthy + 1 : 0;
+                await Task.Delay(1000);
+            }
+
+            Assert.Equal(3, healthy);
+        }
+
+        output.WriteLine(string.Join(", ", seen));
+        Assert.All(seen, s => Assert.Contains(s.Item1, new[] { BrokerVerdict.Healthy, BrokerVerdict.Undetermined, BrokerVerdict.Degraded }));
+    }
+
+    [SkippableFact]
+    public async Task A_slowed_broker_is_slow_and_its_metrics_are_read()
+    {
+        RealKafkaHome.SkipIfMissing();
+        await using var kafka = await RealKafkaCluster.StartAsync(3);
+        await kafka.CreateTopicAsync("orders", partitions: 6, replicationFactor: 3);
+        var rules = BrokerSettings.Default with
+        {
+            SlowCount = 2, SlowOf = 3, Signals = [.. BrokerSignal.Defaults.Select(s => s with { For = TimeSpan.FromSeconds(10) })],
+        };
+        using var watch = NewWatch(kafka, BrokerWatch.Hasty(rules));
+        var reading = await watch.Metrics.ReadAsync(BrokerWatch.Cluster, 1, default);
+        output.WriteLine(string.Join(", ", reading.Values.Select(v => $"{v.Key}={v.Value}")));
+        Assert.Null(reading.Error);
+        Assert.Contains(BrokerMetric.LogFlushP999Ms, reading.Values.Keys);
+        Assert.Contains(BrokerMetric.BytesInLeader, reading.Values.Keys);
+
+        await using var proxy = new TcpProxy("127.0.0.1", kafka.NodePort(2));
+        watch.Redirect(2, "127.0.0.1", proxy.Port);
+        for (var tick = 0; tick < 15; tick++)
+        {
+            await watch.TickAsync();
+            await Task.Delay(200);
+        }
+
+        proxy.Delay = TimeSpan.FromMilliseconds(120);
+        Tell(await watch.UntilAsync(2, BrokerVerdict.Slow, 90), BrokerCause.BeyondHistoryAndPeers);
+    }
+
+    [SkippableFact]
+    public async Task The_controller_is_the_quorums_and_does_not_flap()
+    {
+        RealKafkaHome.SkipIfMissing();
+        await using var kafka = await RealKafkaCluster.StartAsync(3);
+        using var watch = NewWatch(kafka);
+        var controllers = new HashSet<int?>();
+        for (var i = 0; i < 9; i++)
+            controllers.Add((await watch.View.ReadAsync(BrokerWatch.Cluster, default)).Sample!.Controller);
+        Assert.InRange(Assert.Single(controllers)!.Value, 1, 3);
+    }
+
+    private static BrokerWatch NewWatch(RealKafkaCluster kafka, BrokerSettings? rules = null) => new(
+        kafka.Bootstrap,
+        new BrokerClusterTopology
+        {
+            Rules = rules ?? BrokerWatch.Hasty(), Canary = new CanaryTopology { Write = true, Create = true, BytesPerMinute = 1 << 20 },
+        },
+        kafka.MetricsEndpoints.Select((endpoint, i) => KeyValuePair.Create(i + 1, $"http://{endpoint}/metrics")).ToImmutableDictionary());
+
+    /// <summary>Until every broker has its canary partition and passes by it.</summary>
+    private static async Task HealthyAsync(BrokerWatch watch)
+    {
+        for (var tick = 0; tick < 60; tick++)
+        {
+            var judged = await watch.TickAsync();
+            if (judged.Brokers.Length == 3 && judged.Brokers.All(b => b.Decision.Verdict == BrokerVerdict.Healthy && b.Evidence.Canary is { IsOk: true }))
+                return;
+            await Task.Delay(1000);
+        }
+
+        Assert.Fail("the cluster never was healthy");
+    }
+
+    private void Tell(BrokerJudgement judged, BrokerCause cause)
+    {
+        output.WriteLine($"broker {judged.Evidence.Broker}: {judged.Decision} {BrokerEvidenceJson.Write(judged.Evidence).ToJsonString()}");
+        Assert.Equal(cause, judged.Decision.Cause);
+    }
+}
