@@ -9,6 +9,7 @@ const string Help = """
     storage [--hops N]                       segments beside one entity a hop, on Azurite
     pipeline --bootstrap HOST:PORT [--traces N] [--form frames|records|json]
                                              Kafka to stored verdicts, one JSON line
+    brokers [--brokers N] [--rounds N]       sampling and judging brokers, endpoints simulated on loopback
     """;
 switch (args)
 {
@@ -26,6 +27,8 @@ switch (args)
         return await PipelineBenchmark.RunAsync(PipelineArguments.Parse(args));
     case ["pipeline-fill", ..]:
         return PipelineFill.Run(PipelineArguments.Parse(args));
+    case ["brokers", ..]:
+        return await BrokersBenchmark.RunAsync(Arguments.Number(args, "--brokers", 1_000), Arguments.Number(args, "--rounds", 20));
     case ["--help"]:
         Console.WriteLine(Help);
         return 0;

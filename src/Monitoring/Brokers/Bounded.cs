@@ -16,7 +16,7 @@ internal static class Bounded
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            return late(failure is OperationCanceledException ? new TimeoutException("no answer in time") : failure);
+            return late(failure is OperationCanceledException or TimeoutException ? new TimeoutException("no answer in time") : failure);
         }
     }
 }

@@ -104,9 +104,17 @@ public sealed class SampleBrokers(
         var nowMs = now.ToUnixTimeMilliseconds();
         try
         {
-            await Parallel.ForEachAsync(sampled.TakeFull(), cancellation, async (samples, token) => await store.AppendAsync(samples, token));
-            foreach (var samples in sampled.TakeFullOwn())
+            await Parallel.ForEachAsync(sampled.Full(), cancellation, async (samples, token) =>
+            {
+                await store.AppendAsync(samples, token);
+                sampled.Stored(samples);
+            });
+            foreach (var samples in sampled.FullOwn())
+            {
                 await store.AppendAsync(samples, cancellation);
+                sampled.Stored(samples);
+            }
+
             if (sampled.BaselinesSavedMs == 0)
                 sampled.BaselinesSavedMs = nowMs;
             if (!sampled.BaselinesLoaded || nowMs - sampled.BaselinesSavedMs < options.SaveBaselinesEvery.TotalMilliseconds)

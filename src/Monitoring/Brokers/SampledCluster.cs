@@ -14,11 +14,13 @@ public sealed record BrokerRound(
 /// <summary>One cluster as it is being watched: its judge, and the samples that are not stored yet. Safe for use from several threads.</summary>
 public sealed class SampledCluster(string name, BrokerSettings settings, BrokerSamplingOptions options)
 {
+    private const long DayMs = 86_400_000;
+
     private readonly Lock _gate = new();
     private readonly ClusterJudge _judge = new(name, settings);
     private readonly SortedDictionary<int, BrokerEndpoint> _endpoints = [];
     private readonly Dictionary<int, List<BrokerSample>> _unsaved = [];
-    private List<ClusterSample> _unsavedOwn = [];
+    private readonly List<ClusterSample> _unsavedOwn = [];
     private ImmutableArray<string> _errors = [];
 
     public string Name => name;
@@ -88,31 +90,34 @@ public sealed class SampledCluster(string name, BrokerSettings settings, BrokerS
             return [.. _unsaved.GetValueOrDefault(broker) ?? []];
     }
 
-    /// <summary>Hands over the samples of those brokers that have enough of them, or that another day parts.</summary>
-    public List<List<BrokerSample>> TakeFull(bool all = false)
+    /// <summary>The samples of those brokers that have enough of them to be stored, by day. They are kept until <see cref="Stored(IReadOnlyList{BrokerSample})"/>.</summary>
+    public List<List<BrokerSample>> Full()
     {
-        const long day = 86_400_000;
         lock (_gate)
-        {
-            var full = _unsaved.Where(u => u.Value.Count > 0
-                && (all || u.Value.Count >= options.SamplesKept || u.Value[0].AtMs / day != u.Value[^1].AtMs / day)).ToList();
-            foreach (var (broker, _) in full)
-                _unsaved.Remove(broker);
-            return [.. full.SelectMany(f => f.Value.GroupBy(s => s.AtMs / day).Select(g => g.ToList()))];
-        }
+            return [.. _unsaved.Values.Where(u => u.Count >= options.SamplesKept || (u.Count > 0 && u[0].AtMs / DayMs != u[^1].AtMs / DayMs))
+                .SelectMany(u => u.GroupBy(s => s.AtMs / DayMs).Select(g => g.ToList()))];
     }
 
-    /// <summary>Hands over the cluster's own samples, by day, when there are enough of them.</summary>
-    public List<List<ClusterSample>> TakeFullOwn(bool all = false)
+    /// <summary>The cluster's own samples, by day, when there are enough of them to be stored.</summary>
+    public List<List<ClusterSample>> FullOwn()
     {
         lock (_gate)
-        {
-            if (_unsavedOwn.Count < (all ? 1 : options.SamplesKept))
-                return [];
-            var full = _unsavedOwn;
-            _unsavedOwn = [];
-            return [.. full.GroupBy(s => s.AtMs / 86_400_000).Select(g => g.ToList())];
-        }
+            return _unsavedOwn.Count < options.SamplesKept ? [] : [.. _unsavedOwn.GroupBy(s => s.AtMs / DayMs).Select(g => g.ToList())];
+    }
+
+    /// <summary>Lets go of what was stored.</summary>
+    public void Stored(IReadOnlyList<BrokerSample> samples)
+    {
+        lock (_gate)
+            if (_unsaved.TryGetValue(samples[0].Broker, out var kept))
+                kept.RemoveAll(samples.Contains);
+    }
+
+    /// <inheritdoc cref="Stored(IReadOnlyList{BrokerSample})"/>
+    public void Stored(IReadOnlyList<ClusterSample> samples)
+    {
+        lock (_gate)
+            _unsavedOwn.RemoveAll(samples.Contains);
     }
 
     /// <summary>The cluster's own samples that are not stored yet.</summary>

@@ -65,7 +65,7 @@ internal sealed class FakeBrokers : IClusterView, IBrokerProbe, ICanary, IMetric
         if (Hanging.Contains(broker))
             await new TaskCompletionSource().Task;
         if (Blocking.Contains(broker))
-            new ManualResetEventSlim().Wait(TimeSpan.FromSeconds(2));
+            new ManualResetEventSlim().Wait(TimeSpan.FromSeconds(8));
     }
 }
 

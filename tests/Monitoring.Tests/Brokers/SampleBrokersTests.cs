@@ -40,7 +40,7 @@ public sealed class SampleBrokersTests
         (how == "hangs" ? _brokers.Hanging : how == "blocks" ? _brokers.Blocking : _brokers.Throwing).Add(2);
         var started = Stopwatch.GetTimestamp();
         var round = await Sampling.RunAsync("a", default);
-        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(2), $"{Stopwatch.GetElapsedTime(started)}");
+        Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(6), $"{Stopwatch.GetElapsedTime(started)}");
         Assert.False(round.Brokers.Single(b => b.Broker == 2).Connect!.Value.Ok);
         Assert.All(round.Brokers.Where(b => b.Broker != 2), b => Assert.True(b.Connect!.Value.Ok && b.Canary!.Value.Ok && b.Metrics.Count == 2));
     }
