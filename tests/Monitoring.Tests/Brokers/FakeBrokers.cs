@@ -15,6 +15,9 @@ internal sealed class FakeBrokers : IClusterView, IBrokerProbe, ICanary, IMetric
 
     public HashSet<int> Blocking { get; } = [];
 
+    /// <summary>Lets those go that block, so that they hold no thread of the next test.</summary>
+    public ManualResetEventSlim Unblock { get; } = new();
+
     public HashSet<int> Throwing { get; } = [];
 
     public bool ViewHangs { get; set; }
@@ -65,7 +68,7 @@ internal sealed class FakeBrokers : IClusterView, IBrokerProbe, ICanary, IMetric
         if (Hanging.Contains(broker))
             await new TaskCompletionSource().Task;
         if (Blocking.Contains(broker))
-            new ManualResetEventSlim().Wait(TimeSpan.FromSeconds(8));
+            Unblock.Wait(TimeSpan.FromSeconds(20));
     }
 }
 
