@@ -1,12 +1,16 @@
 using System.CommandLine;
 using Chasqui.Demo.Faults;
 using Chasqui.LocalRuntime.Azurite;
+using Microsoft.AspNetCore.Connections;
 
 namespace Chasqui.Demo;
 
 /// <summary>The command line of the demo.</summary>
 public static class DemoCommand
 {
+    /// <summary>How long everything may take to stop after Ctrl+C.</summary>
+    private static readonly TimeSpan StopFor = TimeSpan.FromSeconds(20);
+
     private static readonly Option<int> Seconds = new("--seconds")
     {
         HelpName = "N", DefaultValueFactory = _ => DemoOptions.DefaultSeconds, Description = "Produce events for so long at least, 10 to 3600.",
@@ -44,7 +48,7 @@ public static class DemoCommand
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
             return await RefuseAsync(error, string.Join(Environment.NewLine, parsed.Errors.Select(e => e.Message)));
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, cancellation);
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = StopFor }, cancellation);
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
@@ -70,7 +74,7 @@ public static class DemoCommand
         {
             return await new DemoRun(options, output, TimeProvider.System).RunAsync(cancellation);
         }
-        catch (AzuriteException missing)
+        catch (Exception missing) when (missing is AzuriteException or IOException { InnerException: AddressInUseException })
         {
             await error.WriteLineAsync($"demo: {missing.Message}");
             return ExitCode.MissingPrerequisite;

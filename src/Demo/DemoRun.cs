@@ -56,7 +56,7 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output, TimeProvid
         var board = await new Examiner(api, _progress.Ledger).ExamineAsync(settled, cancellation);
         await ended.CancelAsync();
         await view;
-        await ScoreboardView.PrintAsync(board, _progress.MostLossesClaimed, output, _plain);
+        await ScoreboardView.PrintAsync(board, _progress.MostFalse, output, _plain);
         if (options.Report is { } report)
             await ReportFile.WriteAsync(report, options, board, _progress, settledAfter, cancellation);
         return board;
@@ -65,7 +65,7 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output, TimeProvid
     /// <summary>Produces until both the time and the faults are over.</summary>
     private async Task ProduceAsync(AppApi api, DemoClusters clusters, OrderPipeline pipeline, CancellationToken cancellation)
     {
-        var script = new FaultScript(options, clusters, pipeline, _progress.Ledger, time);
+        var script = new FaultScript(options, clusters, pipeline, _progress.Ledger, () => _progress.FalseNow, time);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _progress.Phase = () => script.Phase;
         var producing = pipeline.App.RunAsync(over.Token);
@@ -88,13 +88,26 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output, TimeProvid
         {
             while (true)
             {
-                _progress.Take(await api.SummaryAsync(stop));
+                await TakeSummaryAsync(api, stop);
                 await Task.Delay(AskEvery, time, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The run is over.
+        }
+    }
+
+    // One answer less is no end of the run.
+    private async Task TakeSummaryAsync(AppApi api, CancellationToken stop)
+    {
+        try
+        {
+            _progress.Take(await api.SummaryAsync(stop));
+        }
+        catch (HttpRequestException)
+        {
+            _progress.Take(_progress.Summary);
         }
     }
 

@@ -9,7 +9,14 @@ namespace Chasqui.Demo.Faults;
 /// Which fault comes when. Hop records of the router are lost only after its other faults are long judged: with its records missing, nobody could tell what it dropped,
 /// and the right verdict would be that nothing is known.
 /// </summary>
-internal sealed class FaultScript(DemoOptions options, DemoClusters clusters, OrderPipeline pipeline, Ledger ledger, TimeProvider time)
+/// <param name="options">The run.</param>
+/// <param name="clusters">What it breaks.</param>
+/// <param name="pipeline">What it breaks.</param>
+/// <param name="ledger">What it tells the truth to.</param>
+/// <param name="falseClaims">How many losses the app claims at this moment that are none.</param>
+/// <param name="time">The clock.</param>
+internal sealed class FaultScript(
+    DemoOptions options, DemoClusters clusters, OrderPipeline pipeline, Ledger ledger, Func<long> falseClaims, TimeProvider time)
 {
     private const int ExpiringPartition = 0;
     private const int RepeatedAtRouter = 1;
@@ -30,6 +37,7 @@ internal sealed class FaultScript(DemoOptions options, DemoClusters clusters, Or
         var held = HoldHopsAsync(cancellation);
         await BreakEventsAsync(cancellation);
         await LagAsync(cancellation);
+        Phase = "hop records of the sink are held back";
         await held;
         await LoseHopsAsync(cancellation);
         Phase = "healthy";
@@ -97,12 +105,16 @@ internal sealed class FaultScript(DemoOptions options, DemoClusters clusters, Or
         });
     }
 
+    /// <summary>Holds the sink's hop records back for longer than a loss takes to be claimed, and until some are.</summary>
     private async Task HoldHopsAsync(CancellationToken cancellation)
     {
         if (!options.Faults.Contains(FaultKind.HopsLate))
             return;
         pipeline.SinkGate.Hold();
+        var started = time.GetTimestamp();
         await Task.Delay(options.HoldFor, time, cancellation);
+        while (falseClaims() == 0 && time.GetElapsedTime(started) < Most)
+            await Task.Delay(Beat, time, cancellation);
         pipeline.SinkGate.Release();
     }
 

@@ -46,7 +46,7 @@ internal sealed class Settling(AppApi api, OrderPipeline pipeline, Progress prog
     private async Task<bool> UntilAsync(TimeSpan most, Func<Task<bool>> condition, CancellationToken cancellation, TimeSpan? every = null)
     {
         var started = time.GetTimestamp();
-        while (!await condition())
+        while (!await HoldsAsync(condition))
         {
             if (time.GetElapsedTime(started) > most)
                 return false;
@@ -54,5 +54,18 @@ internal sealed class Settling(AppApi api, OrderPipeline pipeline, Progress prog
         }
 
         return true;
+    }
+
+    // An app that cannot answer now has not settled.
+    private static async Task<bool> HoldsAsync(Func<Task<bool>> condition)
+    {
+        try
+        {
+            return await condition();
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
     }
 }

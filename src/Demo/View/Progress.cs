@@ -1,3 +1,4 @@
+using Chasqui.Demo.Faults;
 using Chasqui.Demo.Truth;
 using Chasqui.Demo.World;
 
@@ -14,13 +15,22 @@ internal sealed class Progress
 
     public Ledger Ledger { get; } = new();
 
-    /// <summary>The most losses the app claimed at one time.</summary>
-    public long MostLossesClaimed { get; set; }
+    /// <summary>Losses claimed in the latest answer beyond what the faults so far explain: claims that late hop records will take back.</summary>
+    public long FalseNow { get; private set; }
+
+    /// <summary>The most of them at one time.</summary>
+    public long MostFalse { get; private set; }
 
     public void Take(SummaryView? summary)
     {
         Summary = summary;
-        var losses = summary?.Path.SelectMany(hop => hop.Decisions).Where(d => d.Verdict == "Lost").Sum(d => d.Count) ?? 0;
-        MostLossesClaimed = Math.Max(MostLossesClaimed, losses);
+        FalseNow = Beyond("SkippedByConsumer", FaultKind.Skipped) + Beyond("DroppedInProcessing", FaultKind.Dropped) + Beyond("ExpiredByRetention", FaultKind.Expired);
+        MostFalse = Math.Max(MostFalse, FalseNow);
+    }
+
+    private long Beyond(string cause, FaultKind fault)
+    {
+        var claimed = Summary?.Path.SelectMany(hop => hop.Decisions).Where(d => d.Verdict == "Lost" && d.Cause == cause).Sum(d => d.Count) ?? 0;
+        return Math.Max(0, claimed - Ledger.Injected.GetValueOrDefault(fault));
     }
 }

@@ -20,7 +20,7 @@ internal static class ReportFile
                     board.Matches,
                     board.Settled,
                     board.FalseClaims,
-                    progress.MostLossesClaimed,
+                    ClaimedAndTakenBack = progress.MostFalse,
                     Events = progress.Ledger.Events,
                     board.CheckedTraces,
                     WrongTraces = board.Wrong,

@@ -8,15 +8,14 @@ internal static class ScoreboardView
 {
     private const int ShownWrong = 20;
 
-    public static async Task PrintAsync(Scoreboard board, long mostLossesClaimed, TextWriter output, bool plain)
+    public static async Task PrintAsync(Scoreboard board, long takenBack, TextWriter output, bool plain)
     {
         if (plain)
             await PrintLinesAsync(board, output);
         else
             AnsiConsole.Write(Draw(board));
-        var lost = board.Lines.Where(line => line.What.StartsWith("Lost", StringComparison.Ordinal)).Sum(line => line.Verdict);
-        if (mostLossesClaimed > lost)
-            await output.WriteLineAsync($"Losses claimed while hop records were late, and taken back: {mostLossesClaimed - lost}.");
+        if (takenBack > 0)
+            await output.WriteLineAsync($"Losses claimed while hop records were late, and taken back when they came: {takenBack} at one time.");
         await output.WriteLineAsync($"Traces asked for one by one: {board.CheckedTraces}; wrong: {board.Wrong.Count}. False claims: {board.FalseClaims}.");
         foreach (var wrong in board.Wrong.Take(ShownWrong))
             await output.WriteLineAsync($"  {wrong.Trace} {wrong.Hop}: truth {wrong.Truth}, verdict {wrong.Verdict}");

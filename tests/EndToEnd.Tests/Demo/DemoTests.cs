@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using Chasqui.Demo;
+using Xunit.Abstractions;
+
+namespace Chasqui.EndToEnd.Tests.Demonstration;
+
+/// <summary>The demo as a person runs it, with a short run.</summary>
+public sealed class DemoTests(ITestOutputHelper log)
+{
+    [Fact]
+    public async Task A_short_run_with_every_fault_says_the_truth_and_nothing_else()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("chasqui-demo-test-").FullName, "report.json");
+        try
+        {
+            var output = new StringWriter();
+            var exit = await DemoCommand.RunAsync(["--seconds", "20", "--plain", "--report", file], output, output);
+            log.WriteLine(output.ToString());
+            Assert.Equal(ExitCode.Ok, exit);
+            var report = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+            Assert.True((bool)report["matches"]!);
+            Assert.Equal(0, (int)report["falseClaims"]!);
+            Assert.True((int)report["truth"]!["router/received"]!["Lost/ExpiredByRetention"]! > 0);
+            Assert.True((int)report["truth"]!["router/sent"]!["TraceLost"]! > 0);
+            Assert.Equal(report["truth"]!.ToJsonString(), report["verdicts"]!.ToJsonString());
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("--seconds", "1")]
+    [InlineData("--faults", "dropped,gremlins")]
+    [InlineData("--rate", "2000", "--seconds", "3600")]
+    [InlineData("--nonsense")]
+    public async Task A_wrong_command_line_is_refused_before_anything_starts(params string[] arguments)
+    {
+        var error = new StringWriter();
+        Assert.Equal(ExitCode.BadUsage, await DemoCommand.RunAsync(arguments, TextWriter.Null, error));
+        Assert.Contains("--help", error.ToString(), StringComparison.Ordinal);
+    }
+}
