@@ -44,7 +44,6 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output, TimeProvid
             var stopped = time.GetTimestamp();
             settled = await settling.SettledAsync(cancellation);
             settledAfter = time.GetElapsedTime(stopped);
-            _progress.Phase = () => "asking for the traces that met a fault";
         }
         catch
         {
@@ -53,7 +52,7 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output, TimeProvid
             throw;
         }
 
-        var board = await new Examiner(api, _progress.Ledger).ExamineAsync(settled, cancellation);
+        var board = await new Examiner(api, _progress).ExamineAsync(settled, cancellation);
         await ended.CancelAsync();
         await view;
         await ScoreboardView.PrintAsync(board, _progress.MostFalse, output, _plain);

@@ -15,14 +15,14 @@ internal sealed record ScoreLine(string Hop, string What, long Truth, long Verdi
 internal sealed record WrongTrace(string Trace, string Hop, string Truth, string Verdict);
 
 /// <summary>Truth beside verdict.</summary>
-internal sealed class Scoreboard(Tally truth, Tally verdicts, int checkedTraces, IReadOnlyList<WrongTrace> wrong, bool settled)
+internal sealed class Scoreboard(Tally truth, Tally verdicts, (int Asked, int Of) traces, IReadOnlyList<WrongTrace> wrong, bool settled)
 {
     public Tally Truth => truth;
 
     public Tally Verdicts => verdicts;
 
-    /// <summary>Traces that were asked for one by one.</summary>
-    public int CheckedTraces => checkedTraces;
+    /// <summary>Traces that were asked for one by one, of those that met a fault.</summary>
+    public (int Asked, int Of) Traces => traces;
 
     public IReadOnlyList<WrongTrace> Wrong => wrong;
 

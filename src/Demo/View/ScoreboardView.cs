@@ -16,7 +16,7 @@ internal static class ScoreboardView
             AnsiConsole.Write(Draw(board));
         if (takenBack > 0)
             await output.WriteLineAsync($"Losses claimed while hop records were late, and taken back when they came: {takenBack} at one time.");
-        await output.WriteLineAsync($"Traces asked for one by one: {board.CheckedTraces}; wrong: {board.Wrong.Count}. False claims: {board.FalseClaims}.");
+        await output.WriteLineAsync($"Traces asked for one by one: {board.Traces.Asked} of {board.Traces.Of}; wrong: {board.Wrong.Count}. False claims: {board.FalseClaims}.");
         foreach (var wrong in board.Wrong.Take(ShownWrong))
             await output.WriteLineAsync($"  {wrong.Trace} {wrong.Hop}: truth {wrong.Truth}, verdict {wrong.Verdict}");
         if (!board.Settled)
