@@ -23,6 +23,15 @@ public sealed class AzureDurableTableTests(AzuriteFixture azurite) : TableContra
     }
 
     [Fact]
+    public async Task A_table_that_nobody_created_is_created_by_its_first_use()
+    {
+        var table = new AzureDurableTable(azurite.ConnectionString, AzuriteFixture.UniquePrefix());
+        Assert.Null(await table.FindAsync("p", "a", None));
+        await table.WriteAsync("p", [new AddRow("a", Values)], None);
+        Assert.NotNull(await table.FindAsync("p", "a", None));
+    }
+
+    [Fact]
     public async Task A_replacement_whose_answer_is_lost_is_recognised_as_done()
     {
         var faults = new FaultyHttp();

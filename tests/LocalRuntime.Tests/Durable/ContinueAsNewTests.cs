@@ -85,6 +85,36 @@ public sealed class ContinueAsNewTests
     }
 
     [Fact]
+    public async Task More_events_than_a_transaction_has_rows_are_carried_over_in_order()
+    {
+        await using var hub = new TestHub(new DurableRegistry().AddOrchestrator<bool, List<int>>("Carry", async (context, again) =>
+        {
+            var all = new List<int>();
+            if (!again)
+            {
+                await context.WaitForExternalEvent<int>("restart");
+                context.ContinueAsNew(true);
+            }
+
+            while (again && all.Count < 250)
+            {
+                all.Add(await context.WaitForExternalEvent<int>("n"));
+            }
+
+            return all;
+        }));
+        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Carry", false);
+        for (var n = 0; n < 250; n++)
+        {
+            await hub.Client.RaiseEventAsync(id, "n", n);
+        }
+
+        await hub.Client.RaiseEventAsync(id, "restart", 1);
+        await hub.AddEngineAsync();
+        Assert.Equal(Enumerable.Range(0, 250), (await hub.EndOfAsync(id)).ReadOutputAs<int[]>());
+    }
+
+    [Fact]
     public async Task It_waits_for_open_activities_first()
     {
         var release = new TaskCompletionSource();

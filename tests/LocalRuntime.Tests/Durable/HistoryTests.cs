@@ -114,6 +114,44 @@ public sealed class HistoryTests
     }
 
     [Fact]
+    public async Task Many_large_results_and_events_at_once_are_taken_in_several_steps()
+    {
+        const int Count = 12;
+        var large = new string('x', 300_000);
+        await using var hub = new TestHub(new DurableRegistry()
+            .AddActivity<int, string>("Make", _ => Task.FromResult(large))
+            .AddOrchestrator("Many", async context =>
+            {
+                var made = await Task.WhenAll(Enumerable.Range(0, Count).Select(n => context.CallActivityAsync<string>("Make", n)));
+                var sum = made.Sum(text => text.Length);
+                for (var n = 0; n < Count; n++)
+                {
+                    sum += (await context.WaitForExternalEvent<string>("e")).Length;
+                }
+
+                return sum;
+            }));
+        var id = await hub.Client.ScheduleNewOrchestrationInstanceAsync("Many");
+        for (var n = 0; n < Count; n++)
+        {
+            await hub.Client.RaiseEventAsync(id, "e", large);
+        }
+
+        await hub.AddEngineAsync();
+        Assert.Equal(2 * Count * large.Length, (await hub.EndOfAsync(id)).ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task A_step_that_is_too_large_to_be_stored_fails_its_orchestration()
+    {
+        await using var hub = await TestHub.StartAsync(new DurableRegistry()
+            .AddOrchestrator("Huge", _ => Task.FromResult<object?>(new string('x', 2_000_000))));
+        var end = await hub.RunAsync("Huge");
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Contains("larger than", end.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Large_inputs_outputs_and_events_are_split_and_joined()
     {
         var large = string.Concat(Enumerable.Range(0, 60_000).Select(n => (char)('a' + (n % 26)))) + "\uD83D\uDE00\"\\é";

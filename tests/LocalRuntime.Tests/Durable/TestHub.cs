@@ -51,10 +51,13 @@ internal sealed class TestHub : IAsyncDisposable
         EngineTimeout = EngineTimeout,
     };
 
-    public async Task<DurableEngine> AddEngineAsync(string engineId = "first", IDurableTable? table = null)
+    public async Task<DurableEngine> AddEngineAsync(
+        string engineId = "first", IDurableTable? table = null, Action<DurableEngineOptions>? configure = null)
     {
         var wakeups = engines.Count == 0 ? Wakeups : new Wakeups();
-        var engine = new DurableEngine(table ?? Table, Registry, Named(engineId), wakeups, time, NullLoggerFactory.Instance);
+        var options = Named(engineId);
+        configure?.Invoke(options);
+        var engine = new DurableEngine(table ?? Table, Registry, options, wakeups, time, NullLoggerFactory.Instance);
         engines.Add(engine);
         await engine.StartAsync(CancellationToken.None);
         await engine.Ready.WaitAsync(Patience);

@@ -3,9 +3,18 @@ using Chasqui.LocalRuntime.Durable.Storage;
 
 namespace Chasqui.LocalRuntime.Durable.Engine;
 
-/// <summary>What is new for an instance at a moment: its messages, the results of its activities, its due timers. Pure.</summary>
+/// <summary>
+/// What is new for an instance at a moment: its messages, the results of its activities, its due timers. Takes no more than a step can
+/// store; the rest wait for the next step. Pure.
+/// </summary>
 internal sealed class Inbox
 {
+    /// <summary>How many characters of messages and results a step takes, unless the first one is larger.</summary>
+    public const int MaximumCharacters = 400_000;
+
+    /// <summary>How many rows of messages a step may delete, of the 100 that a transaction changes.</summary>
+    private const int MaximumRows = 60;
+
     private readonly HashSet<string> known;
 
     /// <param name="state">The instance as read.</param>
@@ -16,28 +25,29 @@ internal sealed class Inbox
     public Inbox(InstanceState state, IEnumerable<ActivityResult> results, DateTimeOffset now, int maximumMessages, bool forced = false)
     {
         known = [.. state.Past.Select(e => e.MessageId).OfType<string>()];
-        Taken = [.. state.Messages.Take(maximumMessages)];
-        var unfinished = new Unfinished(state.Past);
-        var due = unfinished.Timers.Where(timer => timer.FireAt <= now).OrderBy(timer => timer.FireAt).ThenBy(timer => timer.EventId).ToList();
         Now = Latest(state, now.UtcDateTime);
-        HistoryEvent[] fresh =
-        [
-            .. Taken.Where(message => IsMeant(message, state.Instance) && IsNew(message.Event)).Select(message => message.Event),
-            .. results.Where(result => result.Fits(state.Instance, unfinished)).Select(result => result.Event),
-            .. due.Select(timer => new TimerFired(timer.EventId, timer.FireAt)),
-        ];
-        var mayStart = state.Past.Count > 0 || state.Instance.StartAt is not { } startAt || startAt <= now || fresh.Any(e => e is ExecutionTerminated);
-        HistoryEvent[] start = state.Past.Count == 0 && mayStart ? [state.Started] : [];
-        HistoryEvent[] all = [.. start, .. mayStart ? fresh : []];
-        Events = all.Length == 0 && !forced ? [] : [.. all.Prepend(new OrchestratorStarted()).Select(e => e with { Timestamp = Now })];
-        if (!mayStart)
+        Taken = TakeWithin(state.Messages.Take(maximumMessages), message => message.Characters, message => message.RowKeys.Count);
+        Results = TakeWithin(results, result => result.Characters, _ => 0);
+        var fresh = Fresh(state, now).ToList();
+        var isStarted = state.Past.Count > 0;
+        if (!isStarted && state.Instance.StartAt > now && !fresh.Any(e => e is ExecutionTerminated))
         {
             Taken = [];
+            fresh = [];
         }
+        else if (!isStarted)
+        {
+            fresh.Insert(0, state.Started);
+        }
+
+        Events = fresh.Count == 0 && !forced ? [] : [.. fresh.Prepend(new OrchestratorStarted()).Select(e => e with { Timestamp = Now })];
     }
 
     /// <value>Messages that the step uses up, those that turned out to be of no use included.</value>
     public IReadOnlyList<Message> Taken { get; }
+
+    /// <value>Results that the step uses up, those of no use included.</value>
+    public IReadOnlyList<ActivityResult> Results { get; }
 
     /// <value>Empty: there is nothing to run the code for.</value>
     public IReadOnlyList<HistoryEvent> Events { get; }
@@ -45,13 +55,30 @@ internal sealed class Inbox
     /// <value>The orchestrator's time; never before what it was.</value>
     public DateTime Now { get; }
 
+    private IEnumerable<HistoryEvent> Fresh(InstanceState state, DateTimeOffset now)
+    {
+        var unfinished = new Unfinished(state.Past);
+        var due = unfinished.Timers.Where(timer => timer.FireAt <= now).OrderBy(timer => timer.FireAt).ThenBy(timer => timer.EventId);
+        return
+        [
+            .. Taken.Where(message => message.IsFor(state.Instance)).SelectMany(message => message.Events).Where(IsNew),
+            .. Results.Where(result => result.Fits(state.Instance, unfinished)).Select(result => result.Event),
+            .. due.Select(timer => new TimerFired(timer.EventId, timer.FireAt)),
+        ];
+    }
+
+    private static List<T> TakeWithin<T>(IEnumerable<T> all, Func<T, int> charactersOf, Func<T, int> rowsOf)
+    {
+        var (characters, rows) = (0, 0);
+        return [.. all.TakeWhile((item, index) =>
+            ((characters += charactersOf(item)) <= MaximumCharacters & (rows += rowsOf(item)) <= MaximumRows) || index == 0)];
+    }
+
     private static DateTime Latest(InstanceState state, DateTime now)
     {
         var last = state.Past.OfType<OrchestratorStarted>().LastOrDefault()?.Timestamp ?? DateTime.MinValue;
         return last > now ? last : now;
     }
-
-    private static bool IsMeant(Message message, Instance instance) => message.ExecutionId is null || message.ExecutionId == instance.ExecutionId;
 
     private bool IsNew(HistoryEvent e) => e.MessageId is null || known.Add(e.MessageId);
 }

@@ -49,21 +49,26 @@ internal sealed class InstanceAdvancer(
     private async Task<bool> TryStepAsync(InstanceActor actor, InstanceState state, CancellationToken stopping)
     {
         await store.DeleteAsync(actor.Id, state.Garbage, stopping);
-        var results = actor.Results();
         var illegal = actor.IllegalExecution == state.Instance.ExecutionId;
-        var inbox = new Inbox(state, results, time.GetUtcNow(), options.MaximumMessagesPerStep, illegal);
+        var inbox = new Inbox(state, actor.Results(), time.GetUtcNow(), options.MaximumMessagesPerStep, illegal);
         try
         {
             if (inbox.Events.Count > 0)
             {
                 await store.StoreAsync(state, steps.Make(actor, state, inbox, illegal), stopping);
-                actor.Forget(results);
+                actor.Forget(inbox.Results);
                 wakeups.Changed(actor.Id);
                 return true;
             }
 
             await store.DeleteAsync(actor.Id, inbox.Taken.SelectMany(message => message.RowKeys), stopping);
-            actor.Forget(results);
+            actor.Forget(inbox.Results);
+            if (inbox.Taken.Count > 0)
+            {
+                // None was of use, but there may be more behind them.
+                return true;
+            }
+
             return await TryClaimAsync(actor, state, stopping);
         }
         catch (RowConflictException)

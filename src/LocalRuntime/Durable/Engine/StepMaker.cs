@@ -60,6 +60,6 @@ internal sealed class StepMaker(DurableRegistry registry, DurableEngineOptions o
     }
 
     private static int SizeOf(Step step) =>
-        HistoryJson.Write(step.Episode).Length + HistoryJson.Write(step.Sent).Length + HistoryJson.Write(step.CarriedOver).Length
+        HistoryJson.Write(step.Episode).Length + HistoryJson.Write(step.Sent).Length + HistoryJson.Write(step.SentToItself).Length
         + (step.Output?.Length ?? 0) + (step.NewInput?.Length ?? 0);
 }

@@ -30,7 +30,10 @@ internal static class StepPlan
         {
             Instance = before.Instance with { UpdatedAt = inbox.Now, CustomStatus = status },
             Consumed = inbox.Taken,
-            Sent = sent,
+            Sent = [.. sent.Where(delivery => !IsToItself(delivery, before))],
+
+            // Stored with the step, so that it comes before whatever others send after the step.
+            SentToItself = [.. sent.Where(delivery => IsToItself(delivery, before)).Select(delivery => delivery.Event)],
         };
         return result.Actions.OfType<ContinueAsNewAction>().FirstOrDefault() is { } again
             ? StartOver(step, again)
@@ -49,7 +52,7 @@ internal static class StepPlan
             Owner = null,
         },
         NewInput = again.Input,
-        CarriedOver = again.CarriedOver,
+        SentToItself = [.. again.CarriedOver, .. step.SentToItself],
     };
 
     private static Step Append(Step step, InstanceState before, List<HistoryEvent> episode, CompleteAction? end, string engineId)
@@ -69,6 +72,9 @@ internal static class StepPlan
             Failure = end?.Failure,
         };
     }
+
+    private static bool IsToItself(Delivery delivery, InstanceState before) =>
+        delivery.InstanceId == before.Instance.Id && delivery.Event is EventRaised;
 
     private static HistoryEvent? EventOf(OrchestratorAction action) => action switch
     {

@@ -11,6 +11,7 @@ internal sealed class AzureDurableTable : IDurableTable
 
     private readonly TableClient table;
     private readonly StorageRetries retries;
+    private volatile bool exists;
 
     /// <param name="connectionString">Of the storage account.</param>
     /// <param name="name">The table's.</param>
@@ -26,10 +27,13 @@ internal sealed class AzureDurableTable : IDurableTable
         table = new TableClient(connectionString, name, options);
     }
 
-    public Task CreateAsync(CancellationToken cancellationToken) =>
-        retries.RunAsync((_, token) => table.CreateIfNotExistsAsync(token), cancellationToken);
+    public async Task CreateAsync(CancellationToken cancellationToken)
+    {
+        await retries.RunAsync((_, token) => table.CreateIfNotExistsAsync(token), cancellationToken);
+        exists = true;
+    }
 
-    public Task<StoredRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) => retries.RunAsync(
+    public Task<StoredRow?> FindAsync(string partitionKey, string rowKey, CancellationToken cancellationToken) => CallAsync(
         async (_, token) =>
         {
             var found = await table.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, cancellationToken: token);
@@ -40,7 +44,7 @@ internal sealed class AzureDurableTable : IDurableTable
     public Task<IReadOnlyList<StoredRow>> ReadAsync(string partitionKey, string fromRow, string beforeRow, CancellationToken cancellationToken)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey ge {fromRow} and RowKey lt {beforeRow}");
-        return retries.RunAsync(
+        return CallAsync(
             async (_, token) =>
             {
                 var rows = new List<StoredRow>();
@@ -59,9 +63,9 @@ internal sealed class AzureDurableTable : IDurableTable
         var stamp = Guid.NewGuid().ToString("N");
         try
         {
-            await retries.RunAsync((earlier, token) => SubmitAsync(partitionKey, changes, stamp, earlier, token), cancellationToken);
+            await CallAsync((earlier, token) => SubmitAsync(partitionKey, changes, stamp, earlier, token), cancellationToken);
         }
-        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && e.ErrorCode != "TableNotFound" && e.ErrorCode != "TableBeingDeleted")
+        catch (RequestFailedException e) when (e.Status is 404 or 409 or 412 && e.ErrorCode is not ("TableNotFound" or "TableBeingDeleted"))
         {
             throw new RowConflictException($"{partitionKey}: {e.ErrorCode}", e);
         }
@@ -70,7 +74,7 @@ internal sealed class AzureDurableTable : IDurableTable
     public Task<RowPage> ScanAsync(RowScan scan, CancellationToken cancellationToken)
     {
         var filter = TableRows.FilterOf(scan);
-        return retries.RunAsync(
+        return CallAsync(
             async (_, token) =>
             {
                 await foreach (var page in table.QueryAsync<TableEntity>(filter, cancellationToken: token)
@@ -82,6 +86,25 @@ internal sealed class AzureDurableTable : IDurableTable
                 return new RowPage([], null);
             },
             cancellationToken);
+    }
+
+    /// <summary>Creates the table before the first call, and again after it was found gone: a client may come before the engine.</summary>
+    private async Task<T> CallAsync<T>(Func<bool, CancellationToken, Task<T>> call, CancellationToken cancellationToken)
+    {
+        if (!exists)
+        {
+            await CreateAsync(cancellationToken);
+        }
+
+        try
+        {
+            return await retries.RunAsync(call, cancellationToken);
+        }
+        catch (RequestFailedException e) when (e.ErrorCode == "TableNotFound")
+        {
+            exists = false;
+            throw;
+        }
     }
 
     /// <param name="partitionKey">Of all rows.</param>

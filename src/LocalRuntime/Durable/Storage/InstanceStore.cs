@@ -46,7 +46,7 @@ internal sealed class InstanceStore(IDurableTable table, TimeProvider time)
 
     public async Task SendAsync(string instanceId, string? executionId, HistoryEvent e, CancellationToken cancellationToken)
     {
-        await table.WriteAsync(Keys.PartitionOf(instanceId), [.. MessageRows(e, executionId)], cancellationToken);
+        await table.WriteAsync(Keys.PartitionOf(instanceId), [.. MessageRows([e], executionId)], cancellationToken);
         await Open.TouchAsync(instanceId, cancellationToken);
     }
 
@@ -68,7 +68,7 @@ internal sealed class InstanceStore(IDurableTable table, TimeProvider time)
             changes.AddRange(LongText.Rows(key, HistoryJson.Write(step.Sent)));
         }
 
-        changes.AddRange(step.CarriedOver.SelectMany(e => MessageRows(e, instance.ExecutionId)));
+        changes.AddRange(step.SentToItself.Count == 0 ? [] : MessageRows(step.SentToItself, executionId: null));
         changes.AddRange(PayloadRows(instance, Keys.Input, step.NewInput));
         changes.AddRange(PayloadRows(instance, Keys.Output, step.Output));
         changes.AddRange(PayloadRows(instance, Keys.Failure, step.Failure is null ? null : HistoryJson.Write(step.Failure)));
@@ -130,9 +130,9 @@ internal sealed class InstanceStore(IDurableTable table, TimeProvider time)
     private static IEnumerable<RowChange> PayloadRows(Instance instance, string kind, string? text) =>
         text is null ? [] : LongText.Rows(Keys.PayloadOf(instance.ExecutionId, kind), text).Select(Overwriting);
 
-    private IEnumerable<AddRow> MessageRows(HistoryEvent e, string? executionId)
+    private IEnumerable<AddRow> MessageRows(IEnumerable<HistoryEvent> events, string? executionId)
     {
-        var stamped = e.MessageId is null ? e with { MessageId = Guid.NewGuid().ToString("N") } : e;
+        var stamped = events.Select(e => e.MessageId is null ? e with { MessageId = Guid.NewGuid().ToString("N") } : e).ToList();
         var key = Keys.MessageOf(NextTicks(), Guid.NewGuid().ToString("N"));
         return LongText.Rows(key, HistoryJson.Write(stamped), (MessageExecution, executionId));
     }

@@ -17,8 +17,8 @@ internal sealed record Step
 
     public IReadOnlyList<Delivery> Sent { get; init; } = [];
 
-    /// <value>Messages for the next execution of the same instance.</value>
-    public IReadOnlyList<HistoryEvent> CarriedOver { get; init; } = [];
+    /// <value>Messages to the same instance, for whichever execution comes to take them.</value>
+    public IReadOnlyList<HistoryEvent> SentToItself { get; init; } = [];
 
     /// <value>The input of the next execution; null: none, or it is the same execution.</value>
     public string? NewInput { get; init; }
