@@ -39,21 +39,21 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
                 $"The function '{orchestratorName}' doesn't exist, is disabled, or is not an orchestrator function.", nameof(orchestratorName));
         }
 
-        return starter.StartAsync(orchestratorName, hub.DataConverter.Serialize(input), options ?? new StartOrchestrationOptions(), cancellation);
+        return starter.StartAsync(orchestratorName, Stored(input, "The input"), options ?? new StartOrchestrationOptions(), cancellation);
     }
 
     public override Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        var raised = new EventRaised(eventName, hub.DataConverter.Serialize(eventPayload));
+        var raised = new EventRaised(eventName, Stored(eventPayload, "The event"));
         return SendAsync(instanceId, $"raise event {eventName} for", raised, cancellation);
     }
 
     public override Task TerminateInstanceAsync(
         string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default)
     {
-        var terminated = new ExecutionTerminated(hub.DataConverter.Serialize(options?.Output), options?.Recursive ?? false);
+        var terminated = new ExecutionTerminated(Stored(options?.Output, "The output"), options?.Recursive ?? false);
         return SendAsync(instanceId, "terminate", terminated, cancellation);
     }
 
@@ -87,6 +87,9 @@ internal sealed class LocalDurableTaskClient : DurableTaskClient
         ArgumentNullException.ThrowIfNull(filter);
         return Purge().AllAsync(filter, options?.Recursive ?? false, cancellation);
     }
+
+    /// <exception cref="ArgumentException">It is too large.</exception>
+    private string? Stored(object? value, string what) => Payloads.Checked(hub.DataConverter.Serialize(value), what);
 
     private InstancePurge Purge() => new(store, views);
 

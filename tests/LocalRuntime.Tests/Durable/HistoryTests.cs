@@ -145,10 +145,30 @@ public sealed class HistoryTests
     public async Task A_step_that_is_too_large_to_be_stored_fails_its_orchestration()
     {
         await using var hub = await TestHub.StartAsync(new DurableRegistry()
-            .AddOrchestrator("Huge", _ => Task.FromResult<object?>(new string('x', 2_000_000))));
-        var end = await hub.RunAsync("Huge");
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
-        Assert.Contains("larger than", end.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+            .AddOrchestrator("Output", _ => Task.FromResult<object?>(new string('x', 4_000_000)))
+            .AddOrchestrator("Status", context =>
+            {
+                context.SetCustomStatus(new string('x', 500_000));
+                return Task.FromResult<object?>(null);
+            }));
+        foreach (var name in new[] { "Output", "Status" })
+        {
+            var end = await hub.RunAsync(name);
+            Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+            Assert.Contains("larger than", end.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Payloads_that_could_never_be_stored_are_refused_where_they_come_from()
+    {
+        var huge = new string('é', 200_000);
+        await using var hub = await TestHub.StartAsync(new DurableRegistry()
+            .AddActivity<int, string>("Huge", _ => Task.FromResult(huge))
+            .AddOrchestrator("Caller", async context => await context.CallActivityAsync<string>("Huge")));
+        var end = await hub.RunAsync("Caller");
+        Assert.Equal("System.ArgumentException", end.FailureDetails!.InnerFailure!.ErrorType);
+        await Assert.ThrowsAsync<ArgumentException>(() => hub.Client.ScheduleNewOrchestrationInstanceAsync("Caller", huge));
     }
 
     [Fact]

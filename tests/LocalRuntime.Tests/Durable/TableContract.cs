@@ -96,6 +96,19 @@ public abstract class TableContract
         Assert.Equal(text, LongText.Join([.. rows]));
     }
 
+    [Theory]
+    [InlineData('x', 3_400_000)]
+    [InlineData('"', 3_400_000 / 6)]
+    [InlineData('é', 3_400_000 / 6)]
+    public async Task As_much_as_a_step_may_cost_fits_a_transaction(char character, int count)
+    {
+        var table = await CreateAsync();
+        var text = new string(character, count);
+        Assert.InRange(LongText.CostOf(text), 3_399_990, InstanceStore.MaximumStepBytes);
+        await table.WriteAsync(Partition, [new AddRow("i", Values()), .. LongText.Rows("h|e|000000", text)], None);
+        Assert.Equal(text, LongText.Join([.. await table.ReadAsync(Partition, "h|", "h~", None)]));
+    }
+
     [Fact]
     public async Task Scans_filter_and_page()
     {

@@ -44,7 +44,7 @@ internal sealed class ActivityRunner(DurableRegistry registry, DataConverter con
         {
             // Off the engine's thread: an activity may block.
             var output = await Task.Run(() => activity(call, stopping), stopping);
-            return new TaskCompleted(task.EventId, converter.Serialize(output));
+            return new TaskCompleted(task.EventId, Payloads.Checked(converter.Serialize(output), $"The output of activity '{task.Name}'"));
         }
 #pragma warning disable CA1031 // Whatever an activity throws is its result; a stopping engine is not.
         catch (Exception e) when (!stopping.IsCancellationRequested)

@@ -9,8 +9,8 @@ namespace Chasqui.LocalRuntime.Durable.Engine;
 /// </summary>
 internal sealed class Inbox
 {
-    /// <summary>How many characters of messages and results a step takes, unless the first one is larger.</summary>
-    public const int MaximumCharacters = 400_000;
+    /// <summary>How many bytes of messages, and of results, a step takes, unless the first one is larger.</summary>
+    public const int MaximumBytes = 700_000;
 
     /// <summary>How many rows of messages a step may delete, of the 100 that a transaction changes.</summary>
     private const int MaximumRows = 60;
@@ -26,8 +26,8 @@ internal sealed class Inbox
     {
         known = [.. state.Past.Select(e => e.MessageId).OfType<string>()];
         Now = Latest(state, now.UtcDateTime);
-        Taken = TakeWithin(state.Messages.Take(maximumMessages), message => message.Characters, message => message.RowKeys.Count);
-        Results = TakeWithin(results, result => result.Characters, _ => 0);
+        Taken = TakeWithin(state.Messages.Take(maximumMessages), message => message.Bytes, message => message.RowKeys.Count);
+        Results = TakeWithin(results, result => result.Bytes, _ => 0);
         var fresh = Fresh(state, now).ToList();
         var isStarted = state.Past.Count > 0;
         if (!isStarted && state.Instance.StartAt > now && !fresh.Any(e => e is ExecutionTerminated))
@@ -67,11 +67,11 @@ internal sealed class Inbox
         ];
     }
 
-    private static List<T> TakeWithin<T>(IEnumerable<T> all, Func<T, int> charactersOf, Func<T, int> rowsOf)
+    private static List<T> TakeWithin<T>(IEnumerable<T> all, Func<T, int> bytesOf, Func<T, int> rowsOf)
     {
-        var (characters, rows) = (0, 0);
+        var (bytes, rows) = (0, 0);
         return [.. all.TakeWhile((item, index) =>
-            ((characters += charactersOf(item)) <= MaximumCharacters & (rows += rowsOf(item)) <= MaximumRows) || index == 0)];
+            ((bytes += bytesOf(item)) <= MaximumBytes & (rows += rowsOf(item)) <= MaximumRows) || index == 0)];
     }
 
     private static DateTime Latest(InstanceState state, DateTime now)

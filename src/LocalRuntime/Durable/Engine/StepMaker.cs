@@ -23,10 +23,10 @@ internal sealed class StepMaker(DurableRegistry registry, DurableEngineOptions o
     {
         var executionId = state.Instance.ExecutionId;
         var step = StepPlan.Create(state, inbox, illegal ? Failed(state, IllegalAwait()) : Replay(actor, state, inbox), engineId);
-        if (SizeOf(step) > InstanceStore.MaximumStepCharacters)
+        if (SizeOf(step) > InstanceStore.MaximumStepBytes || step.Instance.CustomStatus?.Length > LongText.CharactersPerRow)
         {
             var tooLarge = new InvalidOperationException(
-                $"One step of the orchestration is larger than the {InstanceStore.MaximumStepCharacters} characters that can be stored at once.");
+                $"One step of the orchestration is larger than the {InstanceStore.MaximumStepBytes} bytes that can be stored at once.");
             step = StepPlan.Create(state, inbox, Failed(state, TaskFailureDetails.FromException(tooLarge)), engineId);
         }
 
@@ -60,6 +60,8 @@ internal sealed class StepMaker(DurableRegistry registry, DurableEngineOptions o
     }
 
     private static int SizeOf(Step step) =>
-        HistoryJson.Write(step.Episode).Length + HistoryJson.Write(step.Sent).Length + HistoryJson.Write(step.SentToItself).Length
-        + (step.Output?.Length ?? 0) + (step.NewInput?.Length ?? 0);
+        CostOf(step.Episode) + CostOf(step.Sent) + CostOf(step.SentToItself)
+        + LongText.CostOf(step.Output) + LongText.CostOf(step.NewInput) + LongText.CostOf(step.Instance.CustomStatus);
+
+    private static int CostOf<T>(IReadOnlyList<T> stored) => stored.Count == 0 ? 0 : LongText.CostOf(HistoryJson.Write(stored));
 }

@@ -36,7 +36,7 @@ internal static class InstanceRows
         texts.FirstOrDefault(text => text.Key == key) is { } rows ? LongText.Join([.. rows]) : null;
 
     private static Message? MessageOf(IGrouping<string, StoredRow> rows) => LongText.Join([.. rows]) is { } text
-        ? new(HistoryJson.Read<List<HistoryEvent>>(text), rows.First().Text("Execution"), [.. rows.Select(row => row.RowKey)], text.Length)
+        ? new(HistoryJson.Read<List<HistoryEvent>>(text), rows.First().Text("Execution"), [.. rows.Select(row => row.RowKey)], LongText.CostOf(text))
         : null;
 
     private static OutboxEntry? OutboxOf(IGrouping<string, StoredRow> rows) => LongText.Join([.. rows]) is { } text

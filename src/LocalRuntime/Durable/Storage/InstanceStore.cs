@@ -6,8 +6,11 @@ namespace Chasqui.LocalRuntime.Durable.Storage;
 /// <summary>Reads and writes instances: whole partitions in, steps out.</summary>
 internal sealed class InstanceStore(IDurableTable table, TimeProvider time)
 {
-    /// <summary>Of one transaction, with room below the service's 4 MiB for JSON's escapes.</summary>
-    public const int MaximumStepCharacters = 1_500_000;
+    /// <summary>Of one step, as <see cref="LongText.CostOf"/> counts it; the service takes 4 MiB with all that surrounds it.</summary>
+    public const int MaximumStepBytes = 3_500_000;
+
+    /// <summary>Of one input, output or event, counted likewise: a step must hold a few.</summary>
+    public const int MaximumPayloadBytes = 700_000;
 
     private const string MessageExecution = "Execution";
     private const int RowsPerTransaction = 100;

@@ -12,6 +12,8 @@ internal static class LongText
     /// <summary>12 x 60 KiB a row, which leaves room for other properties below 1 MiB.</summary>
     public const int PropertiesPerRow = 12;
 
+    public const int CharactersPerRow = CharactersPerProperty * PropertiesPerRow;
+
     private const string Count = "Rows";
 
     /// <summary>Puts a text that fits a row under <paramref name="name"/> and what follows it; null puts nothing.</summary>
@@ -54,6 +56,21 @@ internal static class LongText
 
             yield return new AddRow($"{prefix}|{row:000}", values);
         }
+    }
+
+    /// <summary>
+    /// How many bytes the text takes in a request, where it is JSON within JSON: the client escapes quotes, some other characters and all that
+    /// is not ASCII in six.
+    /// </summary>
+    public static int CostOf(string? text)
+    {
+        var cost = 0;
+        foreach (var c in text ?? string.Empty)
+        {
+            cost += c is < ' ' or > '~' or '"' or '\'' or '\\' or '&' or '+' or '<' or '>' or '`' ? 6 : 1;
+        }
+
+        return cost;
     }
 
     public static string PrefixOf(string rowKey) => rowKey[..rowKey.LastIndexOf('|')];
