@@ -33,6 +33,7 @@ var baseSettings = {
   ReconcileSchedule: '*/10 * * * * *'
   SampleBrokersSchedule: '*/15 * * * * *'
   SampleConsumersSchedule: '*/10 * * * * *'
+  EvaluateConsumersSchedule: '5/10 * * * * *'
   RetentionSchedule: '0 17 3 * * *'
 }
 

@@ -73,6 +73,7 @@ internal sealed class RunningApp : IAsyncDisposable
 
     private static Dictionary<string, string?> Quick(IReadOnlyDictionary<string, string?> settings) => new(settings)
     {
+        ["AzureWebJobs.IngestConsumerHeartbeats.Disabled"] = "true",
         ["Logging:LogLevel:Default"] = "Warning",
         ["SampleProgressSchedule"] = "*/1 * * * * *",
         ["ReconcileSchedule"] = "*/1 * * * * *",

@@ -1,8 +1,10 @@
 using Chasqui.Domain.Topology;
 using Chasqui.Kafka.Clients;
+using Chasqui.Kafka.Groups;
 using Chasqui.Kafka.Offsets;
 using Chasqui.Kafka.Probing;
 using Chasqui.Monitoring;
+using Chasqui.Monitoring.Consumers;
 using Chasqui.Monitoring.Ingest;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
@@ -31,6 +33,7 @@ public static class FunctionsApp
         services.AddSingleton(builder.Configuration.GetSection("Reconcile").Get<ReconcileOptions>() ?? new ReconcileOptions());
         services.AddSingleton<ReconcileStores>();
         services.AddTraceMonitoring(topology);
+        services.AddConsumerMonitoring();
         services.AddBrokerMonitoring(builder.Configuration);
         services.AddChasquiTelemetry(builder.Configuration);
         return builder;
@@ -43,6 +46,7 @@ public static class FunctionsApp
             s.GetRequiredService<SystemTopology>().Clusters, name => configuration[name], options, s.GetRequiredService<ILogger<KafkaClients>>()));
         services.AddSingleton<IOffsetSource, OffsetSource>();
         services.AddSingleton<IRecordProbe, RecordProbe>();
+        services.AddSingleton<IGroupSource, GroupSource>();
     }
 
     private static void AddStorage(IServiceCollection services, IConfiguration configuration)

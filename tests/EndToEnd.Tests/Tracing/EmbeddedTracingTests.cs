@@ -72,6 +72,7 @@ public sealed class EmbeddedTracingTests(AzuriteFixture azurite, EmbeddedKafkaFi
         [
             "api/streams", "api/streams/orders/windows", "api/streams/orders/summary", "api/streams/orders/losses",
             $"api/traces/{Guid.CreateVersion7()}", "api/dead-letters", "api/health", "api/recordings",
+            "api/groups", "api/groups/main/sink", "api/incidents", "api/incidents/1", "api/clusters", "api/clusters/main", "api/clusters/main/brokers/1",
         ];
         foreach (var route in routes)
             Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.GetAsync(route)).StatusCode);
