@@ -7,6 +7,7 @@ const string Help = """
     codec [--hops N]                         parse, group and encode, binary and JSON
     reconcile [--hops N]                     judging, beside a bare hash join
     storage [--hops N]                       segments beside one entity a hop, on Azurite
+    consumers [--rounds N]                   judging 1,000 groups of 50 partitions over a simulated day
     pipeline --bootstrap HOST:PORT [--traces N] [--form frames|records|json]
                                              Kafka to stored verdicts, one JSON line
     brokers [--brokers N] [--rounds N]       sampling and judging brokers, endpoints simulated on loopback
@@ -23,6 +24,8 @@ switch (args)
         return ReconcileBenchmark.Run(Arguments.Number(args, "--hops", 0));
     case ["storage", ..]:
         return await StorageBenchmark.RunAsync(Arguments.Number(args, "--hops", 200_000));
+    case ["consumers", ..]:
+        return ConsumersBenchmark.Run(Arguments.Number(args, "--rounds", 8_640));
     case ["pipeline", ..]:
         return await PipelineBenchmark.RunAsync(PipelineArguments.Parse(args));
     case ["pipeline-fill", ..]:

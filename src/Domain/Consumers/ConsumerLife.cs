@@ -28,7 +28,8 @@ internal static class ConsumerLife
     {
         if (e.Lag == 0 || e.Heartbeat is not { Stopped: false, LastPollAtMs: >= 0 } heartbeat || !IsFresh(heartbeat, s, nowMs))
             return false;
-        var lastSign = Math.Max(heartbeat.LastPollAtMs, Math.Max(heartbeat.ProgressAtMs, e.ProgressAtMs));
+        // A loop may be held up by a rebalance: that is not its own doing.
+        var lastSign = Math.Max(Math.Max(heartbeat.LastPollAtMs, heartbeat.ProgressAtMs), Math.Max(e.ProgressAtMs, e.Group.DisturbedAtMs));
         return heartbeat.AtMs - lastSign >= ConsumerLimits.Hung(heartbeat, s);
     }
 

@@ -37,10 +37,12 @@ public sealed class RecordingFormatTests
     }
 
     [Fact]
-    public void The_schema_has_every_type_that_is_judged() =>
-        Assert.Equal(
-            RecordingJudges.Create(null, new HashSet<string>()).SelectMany(j => j.Types).Distinct().Order(),
-            Schema["allOf"]!.AsArray().Select(t => t!["if"]!["properties"]!["type"]!["const"]!.ToString()).Order());
+    public void The_schema_has_every_type_that_is_judged()
+    {
+        var types = Schema["allOf"]!.AsArray().Select(t => t!["if"]!["properties"]!["type"]!["const"]!.ToString()).ToHashSet();
+
+        Assert.Equal(RecordingJudges.Create(null, types).SelectMany(j => j.Types).Distinct().Order(), types.Order());
+    }
 
     [Fact]
     public void The_documentation_has_every_field_of_the_schema()
