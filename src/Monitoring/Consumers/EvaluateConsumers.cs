@@ -20,6 +20,7 @@ public sealed class EvaluateConsumers(
 
     private readonly ConsumerEvaluation _evaluation = new(topology, progress, observations);
     private readonly SemaphoreSlim _running = new(1, 1);
+    private long _startedAtMs = -1;
     private readonly Dictionary<(string Cluster, string Group), (ConsumerVerdict Verdict, long KeptAtMs)> _kept = [];
 
     /// <summary>Judges once, and returns how many groups.</summary>
@@ -73,11 +74,18 @@ public sealed class EvaluateConsumers(
     {
         var there = judged.Select(group => (group.Cluster, group.Group)).ToHashSet();
         var gone = _kept.Keys.Where(key => !there.Contains(key)).ToArray();
-        if (gone.Length == 0)
-            return;
-        await statuses.RemoveAsync(gone, cancellation);
-        await incidents.GoneAsync([.. gone.Select(key => ConsumerIncidents.SubjectOf(key.Cluster, key.Group))], nowMs, cancellation);
+        if (gone.Length > 0)
+            await statuses.RemoveAsync(gone, cancellation);
         foreach (var key in gone)
             _kept.Remove(key);
+        // Also those that went while nobody looked, once there was the time to see every group again.
+        _startedAtMs = _startedAtMs < 0 ? nowMs : _startedAtMs;
+        if (gone.Length == 0 && nowMs - _startedAtMs < (long)ConsumerEvaluation.Rebuild.TotalMilliseconds)
+            return;
+        var subjects = there.Select(key => ConsumerIncidents.SubjectOf(key.Cluster, key.Group)).ToHashSet();
+        var open = await incidents.OpenSubjectsAsync(IncidentSubject.ConsumerGroup, cancellation);
+        var closing = nowMs - _startedAtMs < (long)ConsumerEvaluation.Rebuild.TotalMilliseconds
+            ? gone.Select(key => ConsumerIncidents.SubjectOf(key.Cluster, key.Group)) : open.Where(subject => !subjects.Contains(subject));
+        await incidents.GoneAsync([.. closing], nowMs, cancellation);
     }
 }

@@ -26,6 +26,21 @@ public sealed class IncidentBook(
     public Task GoneAsync(IReadOnlyCollection<string> subjects, long atMs, CancellationToken cancellation) =>
         EachAsync(subjects, s => s, (state, _) => IncidentTransitions.Gone(state, atMs), _ => null, cancellation);
 
+    /// <summary>The subjects of a kind whose incidents are open.</summary>
+    public async Task<IReadOnlyList<string>> OpenSubjectsAsync(string kind, CancellationToken cancellation)
+    {
+        await _gate.WaitAsync(cancellation);
+        try
+        {
+            _open ??= await LoadAsync(cancellation);
+            return [.. _open.Values.Select(incident => incident.Subject).Where(subject => IncidentSubject.KindOf(subject) == kind)];
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     public void Dispose() => _gate.Dispose();
 
     private async Task EachAsync<T>(

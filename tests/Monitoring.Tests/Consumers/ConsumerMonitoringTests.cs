@@ -117,6 +117,25 @@ public sealed class ConsumerMonitoringTests : IDisposable
     }
 
     [Fact]
+    public async Task An_incident_of_a_group_that_went_while_nobody_looked_closes()
+    {
+        var subject = ConsumerIncidents.SubjectOf("main", "gone");
+        var opened = new IncidentChange(
+            IncidentChangeKind.Opened, IncidentId.Of(subject, At(-60)), subject, IncidentSeverity.Critical, IncidentSeverity.None, At(-60),
+            new(subject, At(-60), IncidentSeverity.Critical, "Dead", "C12", "dead"));
+        await _stores.Incidents.SaveAsync(Incident.Open(opened, null), default);
+        var evaluate = Evaluator();
+        for (var t = 0; t <= 960; t += 60)
+        {
+            Assert.Equal(t <= 900, (await _stores.Incidents.OpenAsync(default)).Count == 1);
+            await evaluate.RunAsync(default);
+            _clock.Advance(TimeSpan.FromSeconds(60));
+        }
+
+        Assert.Equal((IncidentChangeKind.Closed, opened.IncidentId), (_heard.Single().Kind, _heard.Single().IncidentId));
+    }
+
+    [Fact]
     public async Task A_slow_cluster_delays_no_other_and_is_not_asked_twice_at_once()
     {
         var pending = new TaskCompletionSource<GroupListing>();
