@@ -17,7 +17,7 @@ internal readonly record struct SeenFrame(string Topic, int Partition, long Offs
 internal sealed class IngestBatch
 {
     /// <summary>Segments are handed over when they hold about this many bytes together, so that a batch of any size takes bounded memory.</summary>
-    public const int FlushBytes = 8 * 1024 * 1024;
+    public const int FlushBytes = 4 * 1024 * 1024;
 
     private readonly RouteCache _routes;
     private readonly IngestOptions _options;

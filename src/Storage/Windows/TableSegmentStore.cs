@@ -15,7 +15,7 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
     public const string Kind = "segments";
 
     /// <summary>Units written side by side.</summary>
-    private const int Parallelism = 8;
+    private const int Parallelism = 4;
 
     /// <summary>About this much is asked for in one request; the service itself stops at 4 MiB, Azurite does not.</summary>
     private const int PageBytes = 1024 * 1024;
