@@ -3,7 +3,7 @@ using Chasqui.Domain.Brokers;
 namespace Chasqui.Domain.Tests.Brokers;
 
 /// <summary>Runs a simulated fleet through the judge and, on the same series, through Cruise Control's rules, and keeps score.</summary>
-internal sealed class FleetRun(int brokers, int seed)
+internal sealed class FleetRun(int brokers, int seed, long startMs = 0)
 {
     private const long WindowMs = 300_000;
 
@@ -16,7 +16,7 @@ internal sealed class FleetRun(int brokers, int seed)
     private readonly Dictionary<int, BrokerVerdict> _open = [];
 
     /// <summary>Times at which the tick's beginning fell, so that a fault meets the sampling at any phase.</summary>
-    public long NowMs { get; private set; }
+    public long NowMs { get; private set; } = startMs;
 
     public int Opened { get; private set; }
 

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
 using Chasqui.Domain.Brokers;
 using Chasqui.TestSupport;
 using Chasqui.TestSupport.RealKafka;
@@ -57,8 +59,7 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
         var seen = new HashSet<(BrokerVerdict, BrokerCause)>();
         for (var node = 1; node <= 3; node++)
         {
-            kafka.KillNode(node);
-            await Task.Delay(2000);
+            await StopInOrderAsync(kafka, node);
             await kafka.RestartNodeAsync(node);
             var healthy = 0;
             for (var tick = 0; tick < 60 && healthy < 3; tick++)
@@ -115,6 +116,16 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
         for (var i = 0; i < 9; i++)
             controllers.Add((await watch.View.ReadAsync(BrokerWatch.Cluster, default)).Sample!.Controller);
         Assert.InRange(Assert.Single(controllers)!.Value, 1, 3);
+    }
+
+    /// <summary>As an operator does: the node hands over its leaderships, leaves, and ends (SIGTERM).</summary>
+    private static async Task StopInOrderAsync(RealKafkaCluster kafka, int node)
+    {
+        var pid = kafka.NodePid(node);
+        using (var kill = Process.Start("kill", pid.ToString(CultureInfo.InvariantCulture)))
+            await kill.WaitForExitAsync();
+        while (Directory.Exists($"/proc/{pid}") && !(await File.ReadAllTextAsync($"/proc/{pid}/stat")).Contains(") Z ", StringComparison.Ordinal))
+            await Task.Delay(200);
     }
 
     private static BrokerWatch NewWatch(RealKafkaCluster kafka, BrokerSettings? rules = null) => new(
