@@ -37,13 +37,13 @@ public sealed class ConsumerRecordingJudgeTests
             {"version":1,"group":"billing","member":"m-1","instance":"i-1","cluster":"main","clientId":"c","generation":4,"state":"running","sentAt":{{Zero}},"lastPollAt":{{Zero - 40_000}},
              "intervalMs":5000,"partitions":[{"topic":"orders","partition":0,"position":5,"committed":5,"endOffset":9,"lastProgressAt":0}]}
             """);
-        Observe(1, "groupState", """{"cluster":"main","group":"billing","state":"PreparingRebalance","protocol":"consumer","members":[{"memberId":"m-1","partitions":[{"topic":"orders","partition":0}]}]}""");
+        Observe(1, "groupState", """{"cluster":"main","group":"billing","state":"Stable","protocol":"consumer","members":[{"memberId":"m-1","partitions":[{"topic":"orders","partition":0}]}]}""");
 
         var partition = _judge.Judge(Zero + 2_000).Last();
 
         Assert.Equal(("Stuck", "C7"), (partition.Verdict, partition.Rule));
         Assert.Equal(42_000, partition.Evidence["lastPollAgeMs"]!.GetValue<long>());
-        Assert.Equal("Rebalancing", partition.Evidence["groupState"]!.GetValue<string>());
+        Assert.Equal("Stable", partition.Evidence["groupState"]!.GetValue<string>());
         Assert.Equal("Consumer", partition.Evidence["protocol"]!.GetValue<string>());
     }
 
