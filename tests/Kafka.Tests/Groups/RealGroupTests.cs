@@ -35,13 +35,13 @@ public sealed class RealGroupTests(ITestOutputHelper output)
         await cluster.CreateTopicAsync(Topic);
         using var stop = new CancellationTokenSource();
         using var clients = Watching.Clients(cluster.Bootstrap);
-        using Process hung = Consumer(cluster, "hung", 45_000), killed = Consumer(cluster, "killed", 6_000);
+        using Process hung = Consumer(cluster, "hung", 45_000), killed = Consumer(cluster, "killed", 6_000), modern = Consumer(cluster, "modern", null);
         Task[] running = [ProduceAsync(cluster.Bootstrap, stop.Token), ConsumeAsync(cluster.Bootstrap, "slow", stop.Token), ConsumeAsync(cluster.Bootstrap, "healthy", stop.Token)];
         try
         {
-            string[] all = ["healthy", "hung", "killed", "slow"];
+            string[] all = ["healthy", "hung", "killed", "modern", "slow"];
             await Eventually.Async(() => LookAsync(clients, () => all.All(name => Is(name, ConsumerVerdict.Ok) && IsKnown(name))), TimeSpan.FromSeconds(120));
-            Assert.All(all, name => Assert.Equal((GroupProtocol.Classic, 1), (_verdicts[name].Evidence.Protocol, _verdicts[name].Evidence.Members)));
+            Assert.All(all, name => Assert.Equal((name == "modern" ? GroupProtocol.Consumer : GroupProtocol.Classic, 1), (_verdicts[name].Evidence.Protocol, _verdicts[name].Evidence.Members)));
 
             var since = Stopwatch.StartNew();
             Signal(hung, "STOP");
@@ -53,13 +53,14 @@ public sealed class RealGroupTests(ITestOutputHelper output)
 
             foreach (var (name, time) in found)
                 output.WriteLine($"{name}: {expected[name]} after {time.TotalSeconds:0.0} s");
-            Assert.Equal(ConsumerVerdict.Ok, _verdicts["healthy"].Decision.Verdict);
+            Assert.Equal((ConsumerVerdict.Ok, ConsumerVerdict.Ok), (_verdicts["healthy"].Decision.Verdict, _verdicts["modern"].Decision.Verdict));
         }
         finally
         {
             Signal(hung, "CONT");
             await stop.CancelAsync();
             hung.Kill();
+            modern.Kill();
             await Task.WhenAll(running);
         }
     }
@@ -135,14 +136,16 @@ public sealed class RealGroupTests(ITestOutputHelper output)
         },
         CancellationToken.None);
 
-    /// <summary>A consumer in a process of its own, that can be frozen and killed.</summary>
-    private static Process Consumer(RealKafkaCluster cluster, string group, int sessionTimeoutMs)
+    /// <summary>A consumer in a process of its own, that can be frozen and killed; without a session time-out, one of the new consumer protocol.</summary>
+    private static Process Consumer(RealKafkaCluster cluster, string group, int? sessionTimeoutMs)
     {
         string[] arguments =
         [
             "org.apache.kafka.tools.consumer.ConsoleConsumer", "--bootstrap-server", cluster.Bootstrap, "--topic", Topic, "--group", group,
-            "--consumer-property", $"session.timeout.ms={sessionTimeoutMs}", "--consumer-property", "heartbeat.interval.ms=1000",
             "--consumer-property", "auto.commit.interval.ms=500",
+            .. sessionTimeoutMs is { } ms
+                ? new[] { "--consumer-property", $"session.timeout.ms={ms}", "--consumer-property", "heartbeat.interval.ms=1000" }
+                : ["--consumer-property", "group.protocol=consumer"],
         ];
         var start = new ProcessStartInfo(Path.Combine(RealKafkaHome.Folder!, "bin", "kafka-run"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         var process = Process.Start(start)!;
