@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chasqui.Domain.Brokers;
+using Chasqui.Domain.Mitigations;
 
 namespace Chasqui.Domain.Topology;
 
@@ -16,4 +17,6 @@ public sealed record SystemTopology
     public Consumers.ConsumerPolicies Consumers { get; init; } = Chasqui.Domain.Consumers.ConsumerPolicies.None;
 
     public BrokersTopology Brokers { get; init; } = new();
+
+    public MitigationsTopology Mitigations { get; init; } = new();
 }

@@ -131,7 +131,14 @@ public sealed class TopologyParserTests
               {"hop":"router/received","after":["app/sent"],"within":"10s","group":"router"},
               {"hop":"router/sent","cluster":"consumer","topic":"orders-out"},
             ] } },
-          "consumers": { "defaults": {"slo":"5m"}, "groups": {"consumer/router": {"slo":"30s","owner":"orders-team"}} }, "brokers": {}, "mitigations": {}
+          "consumers": { "defaults": {"slo":"5m"}, "groups": {"consumer/router": {"slo":"30s","owner":"orders-team"}} }, "brokers": {},
+          "mitigations": {
+            "actuators": { "hook": {"kind":"webhook","timeout":"10s","settings":{"url":"https://h/a","secret":"%HookSecret%"}} },
+            "targets": {
+              "consumers": { "consumer/router": {"actuator":"hook","settings":{"url":"https://h/b"},"instances":["router-*"]} },
+              "brokers": { "fronting/1": {"actuator":"hook"} },
+              "streams": { "orders": {} } },
+            "policies": { "restart-consumer": {"mode":"auto","cooldown":"5m","verdicts":["Stuck"]} } }
         }
         """;
 }

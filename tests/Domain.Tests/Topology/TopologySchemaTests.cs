@@ -21,6 +21,12 @@ public sealed class TopologySchemaTests
         { "consumers.defaults", ["$defs", "consumer"] },
         { "streams.orders", ["$defs", "stream"] },
         { "streams.orders.path[0]", ["$defs", "hop"] },
+        { "mitigations", ["properties", "mitigations"] },
+        { "mitigations.actuators.hook", ["$defs", "actuator"] },
+        { "mitigations.targets", ["properties", "mitigations", "properties", "targets"] },
+        { "mitigations.targets.consumers.consumer/router", ["$defs", "consumerTarget"] },
+        { "mitigations.targets.brokers.fronting/1", ["$defs", "brokerTarget"] },
+        { "mitigations.policies.restart-consumer", ["$defs", "policy"] },
     };
 
     [Theory]

@@ -17,10 +17,8 @@ public static class TopologyParser
         new StreamsSection(),
         new ConsumersSection(),
         new BrokersSection(),
+        new MitigationsSection(),
     ];
-
-    /// <summary>Sections that are accepted as they are.</summary>
-    private static readonly ImmutableArray<string> Unread = ["mitigations"];
 
     /// <summary>Reads a whole topology.</summary>
     public static TopologyParseResult Parse(string json) => Parse(json, settingsOnly: false);
@@ -52,8 +50,6 @@ public static class TopologyParser
         var topology = new SystemTopology { Clusters = [], Tracing = new TracingTopology { Cluster = "" }, Streams = [] };
         foreach (var section in Sections)
             topology = section.Read(reader.Property(section.Name), topology, settingsOnly);
-        foreach (var section in Unread)
-            reader.Property(section);
         reader.RejectUnknown();
         return errors.Count == 0 ? TopologyParseResult.Valid(topology) : TopologyParseResult.Invalid(errors.Distinct());
     }
