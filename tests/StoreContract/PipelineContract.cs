@@ -1,4 +1,5 @@
 using Chasqui.Contracts;
+using Chasqui.Contracts.Wire;
 using Chasqui.Domain.Progress;
 using Chasqui.Domain.Topology;
 using Chasqui.Domain.Tracing;
@@ -85,6 +86,30 @@ public abstract class PipelineContract : IDisposable
     }
 
     [Fact]
+    public async Task Hop_records_found_lost_when_the_window_was_settled_take_its_loss_back_and_those_that_come_after_all_deliver_it()
+    {
+        var stores = NewStores(_clock);
+        var (other, id) = (HopRecords.Whole(_path, TraceId.New(_clock.GetUtcNow()), 4), HopRecords.Whole(_path, TraceId.New(_clock.GetUtcNow()), 5));
+        await IngestAsync(stores, [other[0], id[0]], new FrameHeader(1, 1, 0, 0, Now()));
+        await IngestAsync(stores, other[1..], new FrameHeader(2, 1, 0, 0, Now()));
+        await ProgressAsync(stores, "fronting", "router", "in", committed: 6, logEnd: 6);
+        await AdvanceAndRunAsync(stores);
+        Assert.Equal(1, (await ResultAsync(stores)).Path[1].CountOf(TraceVerdict.Lost, TraceCause.SkippedByConsumer));
+        Assert.Empty(await stores.Index.ListAsync(default));
+
+        await IngestAsync(stores, HopRecords.Whole(_path, TraceId.New(_clock.GetUtcNow()), 6)[1..], new FrameHeader(2, 3, 6, 0, Now()));
+        await RunAsync(stores);
+        await AdvanceAndRunAsync(stores);
+        var router = (await stores.Results.GetAsync(UnitOf(id[0].TraceId), default))!.Path[1];
+        Assert.Equal((0, 1), (router.CountOf(TraceVerdict.Lost), router.CountOf(TraceVerdict.Undetermined, TraceCause.HopRecordsLost)));
+
+        await IngestAsync(stores, id[1..], new FrameHeader(2, 2, 3, 0, Now()));
+        await RunAsync(stores);
+        await AdvanceAndRunAsync(stores);
+        Assert.Equal(2, (await stores.Results.GetAsync(UnitOf(id[0].TraceId), default))!.Path[1].CountOf(TraceVerdict.Delivered));
+    }
+
+    [Fact]
     public async Task Bad_records_are_dead_lettered_and_good_ones_beside_them_are_kept()
     {
         var stores = NewStores(_clock);
@@ -118,8 +143,17 @@ public abstract class PipelineContract : IDisposable
     private HopIngest Ingest(TestStores stores) => _ingest ??= new HopIngest(
         [_path], new IngestOptions(), stores.Segments, stores.Index, stores.Emitters, stores.DeadLetters, _clock, NullLogger<HopIngest>.Instance);
 
-    private Task IngestAsync(TestStores stores, List<TraceHop> hops) =>
-        Ingest(stores).IngestAsync(new[] { _records.Frame(0, Now(), hops) }, default);
+    private Task IngestAsync(TestStores stores, List<TraceHop> hops, FrameHeader header = default) =>
+        Ingest(stores).IngestAsync(new[] { _records.Frame(0, Now(), hops, header) }, default);
+
+    private WindowUnit UnitOf(TraceId id) => new(_path.Stream.Name, _path.WindowOf(id.OriginMs), _path.ShardOf(id));
+
+    private async Task AdvanceAndRunAsync(TestStores stores)
+    {
+        _clock.Advance(Quiet);
+        await SampleIngestAsync(stores);
+        await RunAsync(stores);
+    }
 
     private Task ProgressAsync(TestStores stores, string cluster, string group, string topic, long committed, long logEnd) =>
         stores.Progress.AppendAsync([new GroupOffsets(cluster, group, topic, Now(), 1, [new PartitionOffsets(0, committed, 0, logEnd)])], default);

@@ -54,7 +54,7 @@ public abstract class WindowResultStoreContract
         new
         {
             hop.Hop, hop.Counts, hop.Late, hop.Introduced, hop.Redelivered, hop.Inherited, Latency = hop.Latency.Counts.ToArray(), hop.Latency.Max,
-            hop.Latency.Negative, hop.Latency.MostNegative, EndToEnd = hop.EndToEnd?.Counts.ToArray(), hop.Examples,
+            hop.Latency.Negative, hop.Latency.MostNegative, EndToEnd = hop.EndToEnd?.Counts.ToArray(), hop.Examples, hop.Silence,
         });
 
     private static WindowResult Result(long window, int shard)
@@ -72,7 +72,7 @@ public abstract class WindowResultStoreContract
             [
                 new HopResult
                 {
-                    Hop = "app/sent", Latency = latency, EndToEnd = latency, Late = 1, Introduced = 2, Redelivered = 3, Inherited = 4,
+                    Hop = "app/sent", Latency = latency, EndToEnd = latency, Late = 1, Introduced = 2, Redelivered = 3, Inherited = 4, Silence = new HopSilence(window - 7, window + 8),
                     Counts = [new HopCount(TraceVerdict.Delivered, TraceCause.None, 1, 11), new HopCount(TraceVerdict.Lost, TraceCause.OffsetReset, 15, 1)],
                     Examples = [new ExampleList(TraceVerdict.Lost, TraceCause.OffsetReset, [example])],
                 },

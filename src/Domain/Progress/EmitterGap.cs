@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Numerics;
+using Chasqui.Contracts;
+using Chasqui.Domain.Topology;
 
 namespace Chasqui.Domain.Progress;
 
 /// <summary>Which hops an emitter's records tell of.</summary>
 public readonly record struct EmittedStage(string Stream, string Stage);
 
-/// <summary>Hop records that one emitter sent, or could not send, and that were measured lost.</summary>
+/// <summary>Hop records that one emitter sent, or could not send, and that were measured lost, or may have been lost where nobody counted.</summary>
 /// <param name="Topic">The hop topic.</param>
 /// <param name="Partition">Its partition.</param>
 /// <param name="Emitter">The emitter.</param>
@@ -20,6 +23,12 @@ public sealed record EmitterGap(
     string Topic, int Partition, ulong Emitter, long FirstSequence, bool Dropped, long FromMs, long ToMs, long Frames, long Hops,
     ImmutableArray<EmittedStage> Stages)
 {
+    /// <summary>
+    /// Whether it is not known that anything is lost: the count of that time went with a process that was killed, or began later. Frames and hops are
+    /// then the most that can be missing. Silence proves nothing all the same.
+    /// </summary>
+    public bool Unmeasured { get; init; }
+
     public bool Closed => Hops <= 0 && Frames <= 0;
 
     /// <summary>Whether hops of that stage, observed between two times (both included), may be among the lost ones.</summary>
@@ -29,6 +38,19 @@ public sealed record EmitterGap(
             return false;
         foreach (var emitted in Stages)
             if (emitted.Stream == stream && emitted.Stage == stage)
+                return true;
+        return false;
+    }
+
+    /// <summary>
+    /// The same for a hop of a path. A hop that sends is told of by the process that received, whatever stage it goes by.
+    /// </summary>
+    public bool Covers(StreamPath path, int hop, long fromMs, long toMs)
+    {
+        if (Covers(path.Stream.Name, path.Hops[hop].Stage, fromMs, toMs))
+            return true;
+        for (var before = path.Predecessors[hop]; before != 0 && path.Hops[hop].Action == HopAction.Sent; before &= before - 1)
+            if (Covers(path.Stream.Name, path.Hops[BitOperations.TrailingZeroCount(before)].Stage, fromMs, toMs))
                 return true;
         return false;
     }

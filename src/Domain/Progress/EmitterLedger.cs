@@ -6,8 +6,8 @@ namespace Chasqui.Domain.Progress;
 /// <summary>
 /// Counts what emitters sent on one partition of the hop topic, and so measures which hop records were lost: a jump in an emitter's sequence, with the
 /// exact number of hops, or a rise of the number it dropped itself. A frame that comes late closes its gap; one delivered again changes nothing.
-/// Where records were ingested that this ledger has not counted (a start without its checkpoint or behind it), emitters are taken as they
-/// come: what was lost there is not measured, and no gap is claimed. Not thread-safe.
+/// Where records were ingested that this ledger has not counted (a start without its checkpoint or behind it), what is missing of an emitter may be lost
+/// or not: that is a gap too, marked <see cref="EmitterGap.Unmeasured"/>. Not thread-safe.
 /// </summary>
 public sealed class EmitterLedger(string topic, int partition)
 {
@@ -20,9 +20,13 @@ public sealed class EmitterLedger(string topic, int partition)
     /// <summary>An emitter's first frames are taken to hold hops of at most this long before each was closed.</summary>
     public static readonly TimeSpan FirstFrameSpan = TimeSpan.FromMinutes(1);
 
+    /// <summary>By how much the clocks of two emitters may disagree, in milliseconds.</summary>
+    private const long SkewMs = 60_000;
+
     private readonly Dictionary<ulong, EmitterState> _emitters = [];
     private readonly Dictionary<(ulong, long, bool), EmitterGap> _changes = [];
     private bool _complete;
+    private long _countedToMs = long.MinValue;
 
     /// <summary>The offset after the last record counted; -1 before the first.</summary>
     public long NextOffset { get; private set; } = -1;
@@ -53,6 +57,7 @@ public sealed class EmitterLedger(string topic, int partition)
             return;
         SetMeasured(false);
         _complete = offset == 0;
+        _countedToMs = _emitters.Count == 0 ? long.MinValue : _emitters.Values.Max(e => e.SentAtMs) - SkewMs;
         NextOffset = offset;
     }
 
@@ -81,7 +86,8 @@ public sealed class EmitterLedger(string topic, int partition)
     private void AddEmitter(in FrameHeader frame, int hops, ReadOnlySpan<EmittedStage> stages)
     {
         var span = (long)FirstFrameSpan.TotalMilliseconds * Math.Min(frame.Sequence, 60);
-        var state = new EmitterState { Emitter = frame.Emitter, SentAtMs = frame.SentAtMs - span, Measured = _complete };
+        var since = _complete ? frame.SentAtMs - span : Math.Max(frame.SentAtMs - span, Math.Min(_countedToMs, frame.SentAtMs));
+        var state = new EmitterState { Emitter = frame.Emitter, SentAtMs = since, Measured = _complete };
         _emitters.Add(frame.Emitter, state);
         Next(state, frame, hops, stages);
         if (_emitters.Count > MaxEmitters)
@@ -91,11 +97,14 @@ public sealed class EmitterLedger(string topic, int partition)
     private void Next(EmitterState state, in FrameHeader frame, int hops, ReadOnlySpan<EmittedStage> stages)
     {
         state.Learn(stages);
-        if (state.Measured && frame.Sequence > state.Sequence + 1)
+        if (frame.Sequence > state.Sequence + 1)
             Open(state, frame);
-        if (state.Measured && frame.DroppedBefore > state.Dropped)
+        if (frame.DroppedBefore > state.Dropped)
             _changes[(frame.Emitter, frame.Sequence, true)] = new EmitterGap(
-                topic, partition, frame.Emitter, frame.Sequence, true, state.SentAtMs, frame.SentAtMs, 0, frame.DroppedBefore - state.Dropped, state.Stages);
+                topic, partition, frame.Emitter, frame.Sequence, true, state.SentAtMs, frame.SentAtMs, 0, frame.DroppedBefore - state.Dropped, state.Stages)
+            {
+                Unmeasured = !state.Measured,
+            };
         state.Measured = true;
         state.Sequence = frame.Sequence;
         state.HopsEnd = frame.HopsBefore + hops;
@@ -106,7 +115,7 @@ public sealed class EmitterLedger(string topic, int partition)
     private void Open(EmitterState state, in FrameHeader frame)
     {
         var hops = Math.Max(0, frame.HopsBefore - state.HopsEnd);
-        var gap = new OpenGap(state.Sequence + 1, frame.Sequence - 1, state.SentAtMs, frame.SentAtMs, hops, []);
+        var gap = new OpenGap(state.Sequence + 1, frame.Sequence - 1, state.SentAtMs, frame.SentAtMs, hops, [], !state.Measured);
         state.Gaps = state.Gaps.Length < MaxOpenGaps ? state.Gaps.Add(gap) : state.Gaps.RemoveAt(0).Add(gap);
         Change(state, gap);
     }
@@ -127,7 +136,10 @@ public sealed class EmitterLedger(string topic, int partition)
 
     private void Change(EmitterState state, OpenGap gap) =>
         _changes[(state.Emitter, gap.FirstSequence, false)] = new EmitterGap(
-            topic, partition, state.Emitter, gap.FirstSequence, false, gap.FromMs, gap.ToMs, gap.Frames, gap.Hops, state.Stages);
+            topic, partition, state.Emitter, gap.FirstSequence, false, gap.FromMs, gap.ToMs, gap.Frames, gap.Hops, state.Stages)
+        {
+            Unmeasured = gap.Unmeasured,
+        };
 
     private void SetMeasured(bool measured)
     {
@@ -139,6 +151,6 @@ public sealed class EmitterLedger(string topic, int partition)
     {
         var oldest = _emitters.Values.MinBy(e => e.SentAtMs)!.Emitter;
         _emitters.Remove(oldest);
-        _complete = false;
+        (_complete, _countedToMs) = (false, long.MinValue);
     }
 }

@@ -51,7 +51,9 @@ public sealed class EmitterState
 /// <param name="ToMs">Nor after.</param>
 /// <param name="Hops">Hops still missing.</param>
 /// <param name="Arrived">Frames that came late.</param>
-public sealed record OpenGap(long FirstSequence, long LastSequence, long FromMs, long ToMs, long Hops, ImmutableArray<long> Arrived)
+/// <param name="Unmeasured">Whether the frames may have been ingested without being counted.</param>
+public sealed record OpenGap(
+    long FirstSequence, long LastSequence, long FromMs, long ToMs, long Hops, ImmutableArray<long> Arrived, bool Unmeasured = false)
 {
     public long Frames => LastSequence - FirstSequence + 1 - Arrived.Length;
 }

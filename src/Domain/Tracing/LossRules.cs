@@ -17,7 +17,7 @@ public static class LossRules
         (6, "the ingest watermark is not past the deadline: InFlight"),
         (7, "the consumer has not passed the record: InFlight, or Delayed past the deadline"),
         (8, "it passed, and the watermark is not past the grace yet: InFlight"),
-        (9, "hop records of that stage were measured lost in that time, or the way is ambiguous: Undetermined"),
+        (9, "hop records of that stage were measured lost in that time, or not counted, or the way is ambiguous: Undetermined"),
         (10, "received, committed, and never sent on: Lost, DroppedInProcessing"),
         (11, "the record's transaction was aborted: Aborted"),
         (12, "another record lies at its offset, or the log ends before it: Lost, LogTruncated"),

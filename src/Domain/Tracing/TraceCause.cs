@@ -26,7 +26,7 @@ public enum TraceCause : byte
     /// <summary>Its transaction was aborted.</summary>
     AbortedTransaction = 7,
 
-    /// <summary>Hop records of that stage were measured lost in that time, so that the silence proves nothing.</summary>
+    /// <summary>Hop records of that stage were measured lost in that time, or not counted, so that the silence proves nothing.</summary>
     HopRecordsLost = 8,
 
     /// <summary>Where the record lies was not told, so that nobody can say whether its consumer passed it.</summary>

@@ -33,6 +33,7 @@ public static class FunctionsApp
         services.AddSingleton(builder.Configuration.GetSection("Reconcile").Get<ReconcileOptions>() ?? new ReconcileOptions());
         services.AddSingleton<ReconcileStores>();
         services.AddTraceMonitoring(topology);
+        services.AddHostedService<LedgerFlush>();
         services.AddConsumerMonitoring();
         services.AddBrokerMonitoring(builder.Configuration);
         services.AddChasquiTelemetry(builder.Configuration);

@@ -1,10 +1,16 @@
 using Chasqui.Domain.Progress;
+using Chasqui.Domain.Topology;
+using Chasqui.Domain.Tracing.Windows;
 using Chasqui.Monitoring.Ports;
 
 namespace Chasqui.Monitoring.Ingest;
 
-/// <summary>The ledgers of the partitions this process ingests: what emitters sent is counted, gaps are stored at once, checkpoints now and then.</summary>
-internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, TimeSpan checkpointEvery) : IDisposable
+/// <summary>
+/// The ledgers of the partitions this process ingests: what emitters sent is counted, gaps are stored at once, checkpoints now and then. What a kill takes from
+/// the last checkpoint on is unmeasured for the emitters that it concerns (see <see cref="EmitterGap.Unmeasured"/>).
+/// </summary>
+internal sealed class EmitterLedgers(
+    IReadOnlyList<StreamPath> paths, IEmitterStore store, IWindowIndexStore index, TimeProvider clock, TimeSpan checkpointEvery) : IDisposable
 {
     private readonly Dictionary<(string Topic, int Partition), EmitterLedger> _ledgers = [];
     private readonly HashSet<(string, int)> _begun = [];
@@ -39,6 +45,7 @@ internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, Ti
         await _turn.WaitAsync(cancellation);
         try
         {
+            await WriteGapsAsync(cancellation);
             await CheckpointAsync(cancellation);
         }
         finally
@@ -94,6 +101,9 @@ internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, Ti
         }
     }
 
+    /// <summary>
+    /// First the gaps, then the marks that make the reconciler look for windows that were settled without knowing of them: a crash in between repeats both.
+    /// </summary>
     private async Task WriteGapsAsync(CancellationToken cancellation)
     {
         foreach (var ledger in _ledgers.Values)
@@ -101,10 +111,16 @@ internal sealed class EmitterLedgers(IEmitterStore store, TimeProvider clock, Ti
             if (ledger.Changes.Count == 0)
                 continue;
             await store.WriteGapsAsync(ledger.Changes, cancellation);
+            await index.TouchAsync([.. ledger.Changes.SelectMany(MarksOf).Distinct()], cancellation);
             Gaps += ledger.Changes.Count;
             ledger.ForgetChanges();
         }
     }
+
+    private IEnumerable<WindowUnit> MarksOf(EmitterGap gap) =>
+        from path in paths
+        where gap.Stages.Any(s => s.Stream == path.Stream.Name)
+        select new WindowUnit(path.Stream.Name, path.WindowOf(Math.Max(0, gap.FromMs)), WindowUnit.AllShards);
 
     private async Task CheckpointAsync(CancellationToken cancellation)
     {

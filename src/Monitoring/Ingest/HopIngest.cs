@@ -32,7 +32,7 @@ public sealed class HopIngest : IDisposable
     {
         (_paths, _options, _segments, _index, _deadLetters, _clock, _logger) = (paths, options, segments, index, deadLetters, clock, logger);
         _leases = new WindowLeases(clock, options.Lease);
-        _ledgers = new EmitterLedgers(emitters, clock, options.CheckpointEvery);
+        _ledgers = new EmitterLedgers(paths, emitters, index, clock, options.CheckpointEvery);
     }
 
     /// <summary>The records of one partition are in the order of their offsets.</summary>

@@ -28,6 +28,8 @@ internal sealed class IngestBatch
     private readonly IngestRoute[] _frameRoutes = new IngestRoute[HopFormat.MaxRoutesPerFrame];
     private readonly List<EmittedStage> _stages = [];
     private readonly byte[] _scratch = new byte[HopJsonReader.ScratchBytes];
+    private (IngestRoute Route, FrameHop Hop)[] _staged = new (IngestRoute, FrameHop)[256];
+    private int _stagedCount;
     private long _nowMs;
     private long _bytes;
     private int _badHops;
@@ -95,14 +97,20 @@ internal sealed class IngestBatch
 
     private void Parse(in IngestRecord record)
     {
-        (_badHops, _firstBad, _badReason) = (0, -1, "");
+        (_badHops, _firstBad, _badReason, _stagedCount) = (0, -1, "", 0);
         var error = record.Value.Length > HopFormat.MaxRecordBytes ? $"longer than {HopFormat.MaxRecordBytes} bytes"
             : record.Format == IngestFormat.Frame ? ParseFrame(record)
             : record.Format == IngestFormat.Json ? ParseJson(record)
             : "the format that its header names is not known";
         if (error.Length > 0)
+        {
             Refuse(record, error, 0, -1);
-        else if (_badHops > 0)
+            return;
+        }
+
+        for (var index = 0; index < _stagedCount; index++)
+            Add(record, _staged[index].Route, _staged[index].Hop, index);
+        if (_badHops > 0)
             Refuse(record, _badReason, _badHops, _firstBad);
     }
 
@@ -130,7 +138,7 @@ internal sealed class IngestBatch
         {
             if (!reader.TryReadHop(out var hop))
                 return reader.Error;
-            Add(record, _frameRoutes[hop.Route], hop, index);
+            Stage(_frameRoutes[hop.Route], hop);
         }
 
         if (!reader.TryEnd())
@@ -148,7 +156,7 @@ internal sealed class IngestBatch
             var route = _routes.Get(reader.Route);
             if (route.Stream is not null && (_stages.Count == firstStage || _stages[^1] != route.Stage))
                 _stages.Add(route.Stage);
-            Add(record, route, hop, reader.Count - 1);
+            Stage(route, hop);
         }
 
         if (reader.Error.Length > 0)
@@ -163,6 +171,14 @@ internal sealed class IngestBatch
             _stages.RemoveRange(firstStage, _stages.Count - firstStage);
         else
             Frames.Add(new SeenFrame(record.Topic, record.Partition, record.Offset, header, hops, firstStage, _stages.Count - firstStage));
+    }
+
+    /// <summary>Nothing is taken of a record that turns out not to be readable to its end.</summary>
+    private void Stage(IngestRoute route, in FrameHop hop)
+    {
+        if (_stagedCount == _staged.Length)
+            Array.Resize(ref _staged, _staged.Length * 2);
+        _staged[_stagedCount++] = (route, hop);
     }
 
     private void Add(in IngestRecord record, IngestRoute route, in FrameHop hop, int index)

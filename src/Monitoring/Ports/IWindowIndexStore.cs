@@ -3,7 +3,7 @@ using Chasqui.Domain.Tracing.Windows;
 namespace Chasqui.Monitoring.Ports;
 
 /// <summary>A unit that is to be judged (again).</summary>
-/// <param name="Unit">The unit.</param>
+/// <param name="Unit">The unit; or, with <see cref="WindowUnit.AllShards"/>, a mark that settled windows are to be looked at again.</param>
 /// <param name="TouchedMs">When it was last touched by the store's clock, in Unix milliseconds.</param>
 /// <param name="Version">Changes with each touch.</param>
 public readonly record struct DirtyWindow(WindowUnit Unit, long TouchedMs, string Version);

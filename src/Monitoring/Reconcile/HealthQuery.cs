@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chasqui.Domain.Topology;
+using Chasqui.Domain.Tracing.Windows;
 using Chasqui.Monitoring.Ports;
 
 namespace Chasqui.Monitoring.Reconcile;
@@ -27,7 +28,7 @@ public sealed class HealthQuery(TracingTopology tracing, ReconcileStores stores,
         await foreach (var sample in stores.Progress.ReadAsync(tracing.Cluster, now - (long)Lookback.TotalMilliseconds, cancellation))
             if (sample.Group == tracing.Group && sample.Topic == tracing.Topic)
                 watermark.Add(sample);
-        var dirty = await stores.Index.ListAsync(cancellation);
+        var dirty = (await stores.Index.ListAsync(cancellation)).Where(d => d.Unit.Shard != WindowUnit.AllShards).ToList();
         return new TracingHealth(
             now,
             Known(watermark.WatermarkMs),

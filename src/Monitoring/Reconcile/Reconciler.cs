@@ -26,6 +26,8 @@ public sealed class Reconciler
     private readonly UnitReading _reading;
     private readonly Probing _probing;
     private readonly UnitSchedule _schedule;
+    private readonly LateGaps _lateGaps;
+    private readonly IReadOnlyList<StreamPath> _paths;
     private readonly Lock _lock = new();
 
     public Reconciler(
@@ -38,6 +40,8 @@ public sealed class Reconciler
         _reading = new UnitReading(paths, stores.Segments);
         _probing = new Probing(probe, stores.Probes);
         _schedule = new UnitSchedule(options, ingest.Lease + ingest.LeaseMargin);
+        _lateGaps = new LateGaps(paths, stores);
+        _paths = paths;
     }
 
     /// <summary>Judges what is due. Throws when the stores cannot be read at all; a unit that fails alone is logged and stays dirty.</summary>
@@ -45,12 +49,12 @@ public sealed class Reconciler
     {
         var now = NowMs();
         await _progress.RefreshAsync(now, cancellation);
-        var dirty = await _index.ListAsync(cancellation);
+        var dirty = await ListAsync(now, cancellation);
         var due = _schedule.Due(dirty, now);
         var run = new ReconcileRun(now, _progress.Watermark.WatermarkMs, dirty.Count, 0, 0, 0, dirty.Count == 0 ? null : dirty.Min(d => d.Unit.WindowMs));
         if (due.Count > 0)
         {
-            var gaps = await _emitters.ReadGapsAsync(due[0].Unit.WindowMs, now, cancellation);
+            var gaps = await _emitters.ReadGapsAsync(LateGaps.ReadFrom(_paths, due[0].Unit.WindowMs), now, cancellation);
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = _options.Parallelism, CancellationToken = cancellation },
@@ -69,6 +73,16 @@ public sealed class Reconciler
 
         await _index.PutRunAsync(run, cancellation);
         return run;
+    }
+
+    /// <summary>The dirty units; marks of hop records found lost make more of them first.</summary>
+    private async Task<IReadOnlyList<DirtyWindow>> ListAsync(long nowMs, CancellationToken cancellation)
+    {
+        var listed = await _index.ListAsync(cancellation);
+        if (!listed.Any(LateGaps.IsMark))
+            return listed;
+        await _lateGaps.FollowAsync(listed, nowMs, cancellation);
+        return [.. (await _index.ListAsync(cancellation)).Where(d => !LateGaps.IsMark(d))];
     }
 
     private long NowMs() => _clock.GetUtcNow().ToUnixTimeMilliseconds();

@@ -55,7 +55,7 @@ public sealed class TraceQuery : IDisposable
         var facts = new WindowFacts
         {
             Progress = _progress.History,
-            Gaps = await _emitters.ReadGapsAsync(unit.WindowMs, nowMs, cancellation),
+            Gaps = await _emitters.ReadGapsAsync(LateGaps.ReadFrom([path], unit.WindowMs), nowMs, cancellation),
             Probes = await _probes.GetAsync(unit, cancellation),
             Time = new JudgementTime(nowMs, _progress.Watermark.WatermarkMs),
         };

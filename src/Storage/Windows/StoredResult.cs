@@ -26,11 +26,12 @@ internal sealed record StoredResult(
 
 internal sealed record StoredHop(
     string Hop, long[][] Counts, long Late, long Introduced, long Redelivered, long Inherited, StoredHistogram Latency, StoredHistogram? EndToEnd,
-    StoredExamples[] Examples)
+    StoredExamples[] Examples, HopSilence? Silence = null)
 {
     public static StoredHop Of(HopResult h) => new(
         h.Hop, [.. h.Counts.Select(c => new[] { (long)c.Verdict, (long)c.Cause, c.Rule, c.Count })], h.Late, h.Introduced, h.Redelivered, h.Inherited,
-        StoredHistogram.Of(h.Latency), h.EndToEnd is null ? null : StoredHistogram.Of(h.EndToEnd), [.. h.Examples.Select(StoredExamples.Of)]);
+        StoredHistogram.Of(h.Latency), h.EndToEnd is null ? null : StoredHistogram.Of(h.EndToEnd), [.. h.Examples.Select(StoredExamples.Of)],
+        h.Silence);
 
     public HopResult ToResult() => new()
     {
@@ -43,6 +44,7 @@ internal sealed record StoredHop(
         Latency = Latency.ToHistogram(),
         EndToEnd = EndToEnd?.ToHistogram(),
         Examples = [.. Examples.Select(e => e.ToList())],
+        Silence = Silence,
     };
 }
 

@@ -74,23 +74,47 @@ public sealed class EmitterLedgerTests
     }
 
     [Fact]
-    public void A_start_in_the_middle_measures_nothing_and_claims_no_gap()
+    public void A_start_in_the_middle_does_not_know_what_came_before_and_says_so()
     {
         var ledger = new EmitterLedger("hops", 0);
         ledger.Begin(500, null);
         Observe(ledger, 500, 30, before: 300);
-        Assert.Empty(ledger.Changes);
+        var before = ledger.Changes.Single();
+        Assert.Equal((true, 30_000L, 300L), (before.Unmeasured, before.ToMs, before.Hops));
+        ledger.ForgetChanges();
         Observe(ledger, 501, 32, before: 320);
-        Assert.Equal(10, ledger.Changes.Single().Hops);
+        Assert.Equal((false, 10L), (ledger.Changes.Single().Unmeasured, ledger.Changes.Single().Hops));
     }
 
     [Fact]
-    public void A_start_behind_its_checkpoint_claims_no_gap_for_what_others_may_have_counted()
+    public void A_start_behind_its_checkpoint_leaves_the_time_between_unmeasured_for_emitters_of_which_frames_are_missing()
     {
         var ledger = new EmitterLedger("hops", 0);
         ledger.Begin(20, After(3));
         Observe(ledger, 20, 15, before: 140);
+        var gap = ledger.Changes.Single();
+        Assert.Equal((true, 3000L, 15_000L, 11L), (gap.Unmeasured, gap.FromMs, gap.ToMs, gap.Frames));
+        Assert.True(gap.Covers("orders", "router", 4000, 4000));
+    }
+
+    [Fact]
+    public void A_start_behind_its_checkpoint_has_no_gap_for_an_emitter_whose_next_frame_comes()
+    {
+        var ledger = new EmitterLedger("hops", 0);
+        ledger.Begin(20, After(3));
+        Observe(ledger, 20, 4, before: 30);
         Assert.Empty(ledger.Changes);
+    }
+
+    [Fact]
+    public void An_emitter_first_heard_of_behind_the_checkpoint_is_unmeasured_from_about_then()
+    {
+        var ledger = new EmitterLedger("hops", 0);
+        ledger.Begin(20, After(3));
+        ledger.Observe(20, new FrameHeader(8, 50, 100, 0, 100_000), 10, Stages);
+        ledger.Observe(21, new FrameHeader(9, 1, 0, 0, 100_000), 10, Stages);
+        var gap = ledger.Changes.Single();
+        Assert.Equal((8UL, true, 3000L - 60_000, 100_000L), (gap.Emitter, gap.Unmeasured, gap.FromMs, gap.ToMs));
     }
 
     [Fact]

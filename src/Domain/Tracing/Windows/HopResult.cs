@@ -31,6 +31,9 @@ public sealed record HopResult
 
     public ImmutableArray<ExampleList> Examples { get; init; } = [];
 
+    /// <summary>The times that verdicts from L9 on rest on, of all traces together; null when there is none.</summary>
+    public HopSilence? Silence { get; init; }
+
     /// <summary>Traces with that verdict, and cause if one is given.</summary>
     public long CountOf(TraceVerdict verdict, TraceCause? cause = null)
     {

@@ -18,6 +18,8 @@ internal sealed class HopTally
 
     public long Late { get; set; }
 
+    public HopSilence? Silence { get; set; }
+
     public void Count(in LossDecision decision, long times = 1) =>
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, decision, out _) += times;
 
@@ -48,6 +50,7 @@ internal sealed class HopTally
         foreach (var count in result.Counts)
             Count(new LossDecision(count.Verdict, count.Cause, count.Rule), count.Count);
         Late += result.Late;
+        Silence = HopSilence.Join(Silence, result.Silence);
         _introduced += result.Introduced;
         _redelivered += result.Redelivered;
         _inherited += result.Inherited;
@@ -70,6 +73,7 @@ internal sealed class HopTally
         Inherited = _inherited,
         Latency = Latency,
         EndToEnd = EndToEnd,
+        Silence = Silence,
         Examples = [.. _examples.OrderBy(e => e.Key).Select(e => new ExampleList(e.Key.Item1, e.Key.Item2, [.. e.Value.Values]))],
     };
 }

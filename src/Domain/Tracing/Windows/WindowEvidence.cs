@@ -1,4 +1,3 @@
-using System.Numerics;
 using Chasqui.Contracts;
 using Chasqui.Domain.Progress;
 using Chasqui.Domain.Topology;
@@ -18,6 +17,7 @@ internal sealed class WindowEvidence : ITraceEvidence
     private readonly ulong[] _receivers;
     private readonly EmitterGap[][] _gaps;
     private readonly HopInquiry[] _inquiries;
+    private readonly HopSilence[] _silences;
     private WindowFacts _facts = new() { Progress = new ProgressHistory(), Time = default };
 
     public WindowEvidence(StreamPath path, TopicTable topics, HopKinds kinds)
@@ -27,6 +27,7 @@ internal sealed class WindowEvidence : ITraceEvidence
         _receivers = [.. _groups.Select(ReceiversOf)];
         _gaps = new EmitterGap[path.Hops.Length][];
         _inquiries = new HopInquiry[path.Hops.Length];
+        _silences = new HopSilence[path.Hops.Length];
     }
 
     /// <summary>Probes to be made for the trace at hand.</summary>
@@ -37,11 +38,14 @@ internal sealed class WindowEvidence : ITraceEvidence
 
     public ref readonly HopInquiry this[int hop] => ref _inquiries[hop];
 
+    /// <summary>When records of the hop were asked for last; of the trace at hand if a rule from L9 on decided it.</summary>
+    public HopSilence SilenceOf(int hop) => _silences[hop];
+
     public void Begin(WindowFacts facts)
     {
         _facts = facts;
         for (var hop = 0; hop < _gaps.Length; hop++)
-            _gaps[hop] = [.. facts.Gaps.Where(g => StagesOf(hop).Any(stage => g.Covers(_path.Stream.Name, stage, long.MinValue, long.MaxValue)))];
+            _gaps[hop] = [.. facts.Gaps.Where(g => g.Covers(_path, hop, long.MinValue, long.MaxValue))];
     }
 
     public void BeginTrace()
@@ -74,6 +78,7 @@ internal sealed class WindowEvidence : ITraceEvidence
     public bool HopRecordsLost(int hop, long fromMs, long toMs)
     {
         Asked = true;
+        _silences[hop] = new HopSilence(fromMs, toMs);
         foreach (var gap in _gaps[hop])
             if (gap.FromMs <= toMs && gap.ToMs >= fromMs)
                 return true;
@@ -90,14 +95,6 @@ internal sealed class WindowEvidence : ITraceEvidence
         var (cluster, topic) = _topics[place.Topic];
         var pass = _facts.Progress.PassWithReset(new GroupKey(cluster, group, topic), place.Partition, place.Offset, writtenAtMs);
         return pass.By == PassedBy.FirstCommit && _kinds.WasReadBefore(_receivers[hop], place) ? pass.WhenReadBefore() : pass.Evidence;
-    }
-
-    /// <summary>A hop that sends is told of by the process that received, whatever stage it goes by.</summary>
-    private IEnumerable<string> StagesOf(int hop)
-    {
-        yield return _path.Hops[hop].Stage;
-        for (var before = _path.Predecessors[hop]; before != 0 && _path.Hops[hop].Action == HopAction.Sent; before &= before - 1)
-            yield return _path.Hops[BitOperations.TrailingZeroCount(before)].Stage;
     }
 
     private ulong ReceiversOf(string? group)

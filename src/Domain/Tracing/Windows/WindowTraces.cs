@@ -180,6 +180,8 @@ internal sealed class WindowTraces
             var tally = _tally[hop];
             tally.Count(judgement.Loss);
             tally.AddDuplicates(judgement.Duplicates);
+            if (judgement.Loss.Rule >= HopSilence.FirstRule)
+                tally.Silence = HopSilence.Join(tally.Silence, _evidence.SilenceOf(hop));
             tally.Late += judgement.Late ? 1 : 0;
             if (judgement.LatencyMs is { } latency)
                 tally.Latency.Record(latency);
