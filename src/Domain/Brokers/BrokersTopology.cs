@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chasqui.Domain.Incidents;
 
 namespace Chasqui.Domain.Brokers;
 
@@ -22,6 +23,9 @@ public sealed record BrokerClusterTopology
     /// <summary>Whether its brokers are sampled at all.</summary>
     /// <value>Default true.</value>
     public bool Enabled { get; init; } = true;
+
+    /// <summary>When incidents of the cluster and its brokers open and close, and who is told.</summary>
+    public IncidentSettings Incidents { get; init; } = IncidentSettings.Default;
 
     public CanaryTopology Canary { get; init; } = new();
 

@@ -1,3 +1,5 @@
+using Chasqui.Domain.Incidents;
+
 namespace Chasqui.Domain.Consumers;
 
 /// <summary>
@@ -12,8 +14,11 @@ public sealed record ConsumerSettings
     /// <value>Default false.</value>
     public bool Ignore { get; init; }
 
+    /// <summary>When its incidents open and close, and who is told.</summary>
+    public IncidentSettings Incidents { get; init; } = IncidentSettings.Default;
+
     /// <summary>Who is told of its incidents; null for whoever is on call.</summary>
-    public string? Owner { get; init; }
+    public string? Owner { get => Incidents.Owner; init => Incidents = Incidents with { Owner = value }; }
 
     /// <summary>The objective: how old the oldest unread record may be. Null for none.</summary>
     /// <value>Default none: then it lags when it is <see cref="BehindAfter"/> behind for two minutes without a break.</value>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 
 namespace Chasqui.Domain.Incidents;
 
@@ -9,7 +10,11 @@ namespace Chasqui.Domain.Incidents;
 /// <param name="Verdict">The verdict at that time.</param>
 /// <param name="Rule">The rule that decided.</param>
 /// <param name="Summary">The evidence in one line.</param>
-public sealed record IncidentEvent(long AtMs, IncidentChangeKind Kind, IncidentSeverity Severity, string Verdict, string Rule, string Summary);
+public sealed record IncidentEvent(long AtMs, IncidentChangeKind Kind, IncidentSeverity Severity, string Verdict, string Rule, string Summary)
+{
+    /// <summary>The facts that the rule saw; null when there was nothing but the summary.</summary>
+    public JsonObject? Evidence { get; init; }
+}
 
 /// <summary>An incident with its timeline, as it is kept and shown.</summary>
 public sealed record Incident
@@ -56,6 +61,9 @@ public sealed record Incident
         Worst = change.Severity > Worst ? change.Severity : Worst,
         ClosedAtMs = change.Kind == IncidentChangeKind.Closed ? change.Evaluation.AtMs : null,
         Timeline = Timeline.Add(new(
-            change.Evaluation.AtMs, change.Kind, change.Severity, change.Evaluation.Verdict, change.Evaluation.Rule, change.Evaluation.Summary)),
+            change.Evaluation.AtMs, change.Kind, change.Severity, change.Evaluation.Verdict, change.Evaluation.Rule, change.Evaluation.Summary)
+        {
+            Evidence = change.Evaluation.Evidence?.Invoke(),
+        }),
     };
 }

@@ -4,6 +4,10 @@ namespace Chasqui.Domain.Incidents;
 public sealed record IncidentSettings
 {
     public static readonly IncidentSettings Default = new();
+
+    /// <summary>The most that any of the counts may be.</summary>
+    public const int Most = 1000;
+
     private readonly int _openAfter = 2;
     private readonly int _outOf = 3;
     private readonly int _closeAfter = 6;
@@ -23,5 +27,5 @@ public sealed record IncidentSettings
     /// <summary>Who is told; null for whoever is on call.</summary>
     public string? Owner { get; init; }
 
-    private static int AtLeastOne(int value) => value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "From 1 to 1000.");
+    private static int AtLeastOne(int value) => value is >= 1 and <= Most ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "From 1 to 1000.");
 }

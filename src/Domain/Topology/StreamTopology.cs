@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chasqui.Domain.Incidents;
 
 namespace Chasqui.Domain.Topology;
 
@@ -34,6 +35,12 @@ public sealed record StreamTopology
     /// <summary>How long a window is judged again while something in it is still open.</summary>
     /// <value>Default 1 h.</value>
     public TimeSpan GiveUpAfter { get; init; } = DefaultGiveUpAfter;
+
+    /// <summary>The objective: the share of events that may be lost, from 0 to 1. Null for none: then any loss is an incident.</summary>
+    public double? LossSlo { get; init; }
+
+    /// <summary>When incidents of the stream open and close, and who is told.</summary>
+    public IncidentSettings Incidents { get; init; } = IncidentSettings.Default;
 
     /// <summary>The setting that holds the connection string or table endpoint of this stream's own storage account; null for the app's.</summary>
     public string? StorageSetting { get; init; }

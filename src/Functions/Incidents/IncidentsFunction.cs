@@ -23,19 +23,22 @@ public sealed class IncidentsFunction(IncidentQuery incidents, TimeProvider cloc
         return Answer.Ok(new PageAnswer<object>([.. found.Items.Select(Describe)], found.Continuation));
     }
 
+    /// <summary>One incident: the facts at its latest change, and all that was told of it, each with the facts of its time.</summary>
     [Function("GetIncident")]
     public async Task<IActionResult> GetAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "incidents/{id}")] HttpRequest request, string id, CancellationToken cancellation)
     {
         if (await incidents.FindAsync(id, cancellation) is not { } incident)
             return Problem.NotFound($"There is no incident '{id}'.");
-        return Answer.Ok(new { Incident = Describe(incident), Timeline = incident.Timeline.Select(Describe) });
+        var evidence = incident.Timeline.LastOrDefault(e => e.Evidence is not null)?.Evidence;
+        return Answer.Ok(new { Incident = Describe(incident), Evidence = evidence, Timeline = incident.Timeline.Select(Describe) });
     }
 
     private static object Describe(Incident i) => new
     {
         i.Id, i.Subject, i.Owner, Opened = Answer.Time(i.OpenedAtMs), Closed = Answer.Time(i.ClosedAtMs), i.Severity, i.Worst, i.Verdict, i.Rule,
+        Summary = i.Timeline.IsEmpty ? null : i.Timeline[^1].Summary,
     };
 
-    private static object Describe(IncidentEvent e) => new { At = Answer.Time(e.AtMs), e.Kind, e.Severity, e.Verdict, e.Rule, e.Summary };
+    private static object Describe(IncidentEvent e) => new { At = Answer.Time(e.AtMs), e.Kind, e.Severity, e.Verdict, e.Rule, e.Summary, e.Evidence };
 }

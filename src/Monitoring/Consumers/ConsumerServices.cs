@@ -1,4 +1,3 @@
-using Chasqui.Domain.Incidents;
 using Chasqui.Monitoring.Incidents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Chasqui.Monitoring.Consumers;
 
 /// <summary>
-/// Registers the use cases of consumers and incidents. The host adds their ports, and <see cref="MonitoringServices.AddTraceMonitoring"/>, whose
+/// Registers the use cases of consumers, and of the incidents of all kinds. The host adds their ports, and <see cref="MonitoringServices.AddTraceMonitoring"/>, whose
 /// topology they share.
 /// </summary>
 public static class ConsumerServices
@@ -14,9 +13,7 @@ public static class ConsumerServices
     public static IServiceCollection AddConsumerMonitoring(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton(IncidentSettings.Default);
-        services.TryAddSingleton<IncidentBook>();
-        services.TryAddSingleton<IncidentQuery>();
+        services.AddIncidents();
         services.TryAddSingleton<IngestHeartbeats>();
         services.TryAddSingleton<SampleConsumerGroups>();
         services.TryAddSingleton<EvaluateConsumers>();

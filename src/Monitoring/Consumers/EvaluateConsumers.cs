@@ -50,7 +50,7 @@ public sealed class EvaluateConsumers(
             await statuses.SaveAsync(due, cancellation);
         await incidents.ApplyAsync(
             [.. judged.Select(group => ConsumerIncidents.Evaluate(group, nowMs))],
-            subject => subject.Split('|') is [_, var cluster, var group] ? policies.For(cluster, group).Owner : null, cancellation);
+            subject => subject.Split('|', 3) is [_, var cluster, var group] ? policies.For(cluster, group).Incidents : policies.Defaults.Incidents, cancellation);
         await ForgetAsync(judged, nowMs, cancellation);
         return judged.Length;
     }

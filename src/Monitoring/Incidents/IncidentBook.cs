@@ -9,7 +9,7 @@ namespace Chasqui.Monitoring.Incidents;
 /// After a restart the open incidents are as they were.
 /// </summary>
 public sealed class IncidentBook(
-    IIncidentStore store, IEnumerable<IIncidentListener> listeners, IncidentSettings settings, ILogger<IncidentBook> logger) : IDisposable
+    IIncidentStore store, IEnumerable<IIncidentListener> listeners, ILogger<IncidentBook> logger) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<string, IncidentState> _states = [];
@@ -17,10 +17,12 @@ public sealed class IncidentBook(
 
     /// <summary>Takes the evaluations of one round.</summary>
     /// <param name="evaluations">Each subject once.</param>
-    /// <param name="ownerOf">Who is told of a subject's incidents; null for whoever is on call.</param>
+    /// <param name="settingsOf">When incidents of a subject open and close, and who is told.</param>
     /// <param name="cancellation">Stops the wait.</param>
-    public Task ApplyAsync(IReadOnlyCollection<IncidentEvaluation> evaluations, Func<string, string?> ownerOf, CancellationToken cancellation) =>
-        EachAsync(evaluations, e => e.Subject, (state, e) => IncidentTransitions.Next(state, e, settings), ownerOf, cancellation);
+    public Task ApplyAsync(
+        IReadOnlyCollection<IncidentEvaluation> evaluations, Func<string, IncidentSettings> settingsOf, CancellationToken cancellation) =>
+        EachAsync(
+            evaluations, e => e.Subject, (state, e) => IncidentTransitions.Next(state, e, settingsOf(e.Subject)), subject => settingsOf(subject).Owner, cancellation);
 
     /// <summary>Closes the incidents of subjects that are gone.</summary>
     public Task GoneAsync(IReadOnlyCollection<string> subjects, long atMs, CancellationToken cancellation) =>

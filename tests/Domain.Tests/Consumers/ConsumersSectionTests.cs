@@ -1,4 +1,5 @@
 using Chasqui.Domain.Consumers;
+using Chasqui.Domain.Incidents;
 using Chasqui.Domain.Topology.Parsing;
 
 namespace Chasqui.Domain.Tests.Consumers;
@@ -15,6 +16,16 @@ public sealed class ConsumersSectionTests
         Assert.Equal(new ConsumerSettings { Slo = TimeSpan.FromSeconds(30), StallAfter = TimeSpan.FromSeconds(45), Owner = "team-x" }, policies.For("main", "billing"));
         Assert.True(policies.For("main", "trial").Ignore);
         Assert.Equal(TimeSpan.FromMinutes(5), policies.For("main", "other").Slo);
+    }
+
+    [Fact]
+    public void A_group_opens_its_incidents_when_it_likes()
+    {
+        var policies = TopologyParser.ParseSettings("""
+            {"consumers": {"defaults": {"owner": "ops", "closeAfter": 12}, "groups": {"main/billing": {"openAfter": 5}}}}
+            """).GetOrThrow().Consumers;
+
+        Assert.Equal(new IncidentSettings { OpenAfter = 5, OutOf = 5, CloseAfter = 12, Owner = "ops" }, policies.For("main", "billing").Incidents);
     }
 
     [Fact]

@@ -25,6 +25,8 @@ public sealed class TopologyParserTests
         { "window below a second", "\"window\":\"1m\"", "\"window\":\"999ms\"", "streams.orders.window", "from 1s to 1h" },
         { "window above an hour", "\"window\":\"1m\"", "\"window\":\"61m\"", "streams.orders.window", "from 1s to 1h" },
         { "window in no unit", "\"window\":\"1m\"", "\"window\":\"60\"", "streams.orders.window", "is not a duration" },
+        { "more of a stream lost than there is", "\"shards\":2", "\"lossSlo\":1.5", "streams.orders.lossSlo", "a share from 0 to 1" },
+        { "an incident that opens after more than are looked at", "\"shards\":2", "\"openAfter\":4,\"outOf\":3", "streams.orders.outOf", "from 4 to 1000" },
         { "no shard", "\"shards\":2", "\"shards\":0", "streams.orders.shards", "from 1 to 64" },
         { "too many shards", "\"shards\":2", "\"shards\":65", "streams.orders.shards", "from 1 to 64" },
         { "half a shard", "\"shards\":2", "\"shards\":2.5", "streams.orders.shards", "a whole number" },

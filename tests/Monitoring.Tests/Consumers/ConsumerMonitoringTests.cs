@@ -220,7 +220,7 @@ public sealed class ConsumerMonitoringTests : IDisposable
         var listener = new Mock<IIncidentListener>();
         listener.Setup(l => l.HearAsync(It.IsAny<IncidentChange>(), It.IsAny<Incident>(), default))
             .Callback((IncidentChange change, Incident _, CancellationToken _) => _heard.Add(change)).Returns(Task.CompletedTask);
-        var book = new IncidentBook(_stores.Incidents, [listener.Object], IncidentSettings.Default, NullLogger<IncidentBook>.Instance);
+        var book = new IncidentBook(_stores.Incidents, [listener.Object], NullLogger<IncidentBook>.Instance);
         var evaluate = new EvaluateConsumers(
             _topology, _progress, _stores.Observations, _stores.Statuses, book, _clock, NullLogger<EvaluateConsumers>.Instance);
         _disposables.AddRange([book, evaluate]);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Chasqui.Contracts.Consumers;
 using Chasqui.Domain.Consumers;
 using Chasqui.Domain.Incidents;
@@ -82,6 +83,19 @@ public abstract class ConsumerStoreContract
         Assert.Empty(await store.OpenAsync(default));
         var found = await store.FindAsync(incident.Id, default);
         Assert.Equal((Now + 5, "team-x", 1), (found!.ClosedAtMs, found.Owner, found.Timeline.Length));
+    }
+
+    [Fact]
+    public async Task The_facts_of_an_incident_are_kept_with_its_timeline()
+    {
+        var store = NewStores().Incidents;
+        var incident = Incident("broker|main|3", Now);
+        incident = incident with { Timeline = [incident.Timeline[0] with { Evidence = new() { ["connect"] = new JsonObject { ["failures"] = 3, ["ms"] = 1.5 } } }] };
+        await store.SaveAsync(incident, default);
+
+        var evidence = (await store.FindAsync(incident.Id, default))!.Timeline[0].Evidence;
+
+        Assert.Equal("""{"connect":{"failures":3,"ms":1.5}}""", evidence!.ToJsonString());
     }
 
     [Fact]

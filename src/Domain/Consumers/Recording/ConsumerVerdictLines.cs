@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Chasqui.Domain.Recording;
 
@@ -6,7 +7,15 @@ namespace Chasqui.Domain.Consumers.Recording;
 /// <summary>Writes judgements of consumers as the lines that <c>chasqui judge</c> prints.</summary>
 internal static class ConsumerVerdictLines
 {
-    public static JudgedVerdict Group(GroupJudgement group, long nowMs)
+    public static JudgedVerdict Group(GroupJudgement group, long nowMs) =>
+        Line(nowMs, group.Decision, group.SinceMs, Evidence(group), ("kind", "consumer-group"), ("cluster", group.Cluster), ("group", group.Group));
+
+    public static JudgedVerdict Partition(GroupJudgement group, PartitionJudgement partition, long nowMs) => Line(
+        nowMs, partition.Decision, partition.SinceMs, Evidence(partition, nowMs), ("kind", "consumer-partition"), ("cluster", group.Cluster),
+        ("group", group.Group), ("topic", partition.Topic), ("partition", partition.Partition.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>The facts of a group as a whole.</summary>
+    public static JsonObject Evidence(GroupJudgement group)
     {
         var evidence = new JsonObject { ["lag"] = group.Lag, ["timeLagMs"] = group.TimeLag.Ms, ["partitions"] = group.Partitions.Length };
         if (group.TimeLag.AtLeast)
@@ -16,10 +25,11 @@ internal static class ConsumerVerdictLines
         if (group.Decision.Verdict != ConsumerVerdict.Ok)
             evidence["affected"] = group.Partitions.Count(p => p.Decision.Verdict == group.Decision.Verdict);
         AddGroup(evidence, group.Evidence);
-        return Line(nowMs, group.Decision, group.SinceMs, evidence, ("kind", "consumer-group"), ("cluster", group.Cluster), ("group", group.Group));
+        return evidence;
     }
 
-    public static JudgedVerdict Partition(GroupJudgement group, PartitionJudgement partition, long nowMs)
+    /// <summary>The facts of one partition.</summary>
+    public static JsonObject Evidence(PartitionJudgement partition, long nowMs)
     {
         var e = partition.Evidence;
         var evidence = new JsonObject { ["lag"] = e.Lag, ["unread"] = e.Unread, ["timeLagMs"] = e.TimeLag.Ms };
@@ -34,9 +44,7 @@ internal static class ConsumerVerdictLines
             evidence["rewinds"] = partition.Rewinds;
         AddGroup(evidence, e.Group);
         evidence["window"] = new JsonObject { ["from"] = e.FirstAtMs, ["to"] = e.SampledAtMs, ["samples"] = e.Samples, ["intervalMs"] = e.IntervalMs };
-        return Line(
-            nowMs, partition.Decision, partition.SinceMs, evidence, ("kind", "consumer-partition"), ("cluster", group.Cluster), ("group", group.Group),
-            ("topic", partition.Topic), ("partition", partition.Partition.ToString()));
+        return evidence;
     }
 
     private static void AddOffsets(JsonObject evidence, in PartitionEvidence e)

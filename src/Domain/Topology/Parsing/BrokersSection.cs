@@ -35,6 +35,7 @@ internal sealed class BrokersSection : ITopologySection
         var read = given with
         {
             Enabled = reader.Property("enabled").Flag(given.Enabled),
+            Incidents = IncidentKeys.Read(reader, given.Incidents),
             Canary = ReadCanary(reader.Property("canary"), given.Canary),
             Metrics = ReadMetrics(reader.Property("metrics"), given.Metrics),
             Rules = ReadSlow(reader.Property("slow"), ReadRules(reader, given.Rules)),

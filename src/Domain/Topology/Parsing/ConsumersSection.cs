@@ -46,7 +46,7 @@ internal sealed class ConsumersSection : ITopologySection
         var settings = byDefault with
         {
             Ignore = reader.Property("ignore").Flag(byDefault.Ignore),
-            Owner = reader.Property("owner").Text("who is told of its incidents") ?? byDefault.Owner,
+            Incidents = IncidentKeys.Read(reader, byDefault.Incidents),
             Slo = slo == TimeSpan.Zero ? null : slo,
             StallAfter = Duration("stallAfter", byDefault.StallAfter),
             HungAfter = Duration("hungAfter", byDefault.HungAfter),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chasqui.Domain.Incidents;
 
 namespace Chasqui.Domain.Topology.Parsing;
 
@@ -32,6 +33,8 @@ internal sealed class StreamsSection : ITopologySection
             Shards = reader.Property("shards").Whole(1, 1, 64),
             Grace = reader.Property("grace").Duration(StreamTopology.DefaultGrace, TimeSpan.Zero, LongestGrace),
             GiveUpAfter = reader.Property("giveUpAfter").Duration(StreamTopology.DefaultGiveUpAfter, second, LongestGiveUp),
+            LossSlo = reader.Property("lossSlo").Number(-1, share => share is >= 0 and <= 1, "a share from 0 to 1") is >= 0 and var slo ? slo : null,
+            Incidents = IncidentKeys.Read(reader, IncidentSettings.Default),
             StorageSetting = reader.Property("storage").Optional("the name of a setting", TopologyNames.WhyNotName),
             Path = new PathParser(reader.Property("path"), clusters).Parse(),
         };
