@@ -32,6 +32,7 @@ var baseSettings = {
   SampleProgressSchedule: '*/5 * * * * *'
   ReconcileSchedule: '*/10 * * * * *'
   SampleBrokersSchedule: '*/15 * * * * *'
+  SettleRoutesSchedule: '7/15 * * * * *'
   SampleConsumersSchedule: '*/10 * * * * *'
   EvaluateConsumersSchedule: '5/10 * * * * *'
   RetentionSchedule: '0 17 3 * * *'

@@ -24,6 +24,7 @@ public static class StorageServices
         services.AddSingleton(s => s.GetRequiredService<TableStores>().ConsumerObservations);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().ConsumerStatuses);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Incidents);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().Routes);
         return services.AddSingleton(s => s.GetRequiredService<TableStores>().Reconciling);
     }
 }

@@ -3,10 +3,12 @@ using Chasqui.Monitoring.Consumers;
 using Chasqui.Monitoring.Incidents;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
+using Chasqui.Monitoring.Routes;
 using Chasqui.Storage.Brokers;
 using Chasqui.Storage.Consumers;
 using Chasqui.Storage.Incidents;
 using Chasqui.Storage.Progress;
+using Chasqui.Storage.Routes;
 using Chasqui.Storage.Tables;
 using Chasqui.Storage.Windows;
 
@@ -33,6 +35,7 @@ public sealed class TableStores
         ConsumerObservations = new TableConsumerObservationStore(tables, clock);
         ConsumerStatuses = new TableConsumerStatusStore(tables);
         Incidents = new TableIncidentStore(tables);
+        Routes = new TableRouteStore(tables);
     }
 
     public ISegmentStore Segments { get; }
@@ -58,6 +61,8 @@ public sealed class TableStores
     public IConsumerStatusStore ConsumerStatuses { get; }
 
     public IIncidentStore Incidents { get; }
+
+    public IRouteStore Routes { get; }
 
     /// <summary>Those that judging needs.</summary>
     public ReconcileStores Reconciling => new(Segments, Index, Results, Probes, Progress, Emitters);

@@ -19,6 +19,9 @@ public sealed record HopDefinition
     /// <summary>The cluster of the topic that is written or read.</summary>
     public string? Cluster { get; init; }
 
+    /// <summary>The cluster that is written or read in place of <see cref="Cluster"/> while the stream is failed over: that cluster's standby; null for none.</summary>
+    public string? Standby { get; init; }
+
     /// <summary>The topic that is written or read. A received hop without one reads its predecessor's.</summary>
     public string? Topic { get; init; }
 

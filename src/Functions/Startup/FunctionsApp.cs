@@ -8,6 +8,7 @@ using Chasqui.Monitoring.Consumers;
 using Chasqui.Monitoring.Ingest;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
+using Chasqui.Monitoring.Routes;
 using Chasqui.Storage;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
@@ -35,6 +36,8 @@ public static class FunctionsApp
         services.AddTraceMonitoring(topology);
         services.AddHostedService<LedgerFlush>();
         services.AddConsumerMonitoring();
+        services.AddSingleton(builder.Configuration.GetSection("Routes").Get<RouteOptions>() ?? new RouteOptions());
+        services.AddStreamRoutes();
         services.AddBrokerMonitoring(builder.Configuration);
         services.AddChasquiTelemetry(builder.Configuration);
         return builder;

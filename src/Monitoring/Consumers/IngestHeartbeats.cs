@@ -19,7 +19,7 @@ public sealed class IngestHeartbeats(
     /// <summary>A heartbeat from further ahead than this is refused.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromMinutes(5);
 
-    private readonly HashSet<GroupKey> _subscriptions = [.. GroupSubscriptions.Of(topology.Tracing, paths)];
+    private readonly HashSet<GroupKey> _subscriptions = [.. GroupSubscriptions.WithStandbys(topology.Tracing, paths)];
 
     public async Task<HeartbeatOutcome> IngestAsync(IReadOnlyList<HeartbeatRecord> records, CancellationToken cancellation)
     {

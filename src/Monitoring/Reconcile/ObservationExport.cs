@@ -31,7 +31,7 @@ public sealed class ObservationExport(TracingTopology tracing, IReadOnlyList<Str
     /// <summary>The samples of every group, the ingest group included, begun in [<paramref name="fromMs"/>, <paramref name="toMs"/>).</summary>
     public async IAsyncEnumerable<GroupOffsets> ProgressAsync(long fromMs, long toMs, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        foreach (var cluster in GroupSubscriptions.Of(tracing, paths).Select(g => g.Cluster).Distinct())
+        foreach (var cluster in GroupSubscriptions.WithStandbys(tracing, paths).Select(g => g.Cluster).Distinct())
             await foreach (var sample in stores.Progress.ReadAsync(cluster, fromMs, cancellation))
                 if (sample.AtMs < toMs)
                     yield return sample;

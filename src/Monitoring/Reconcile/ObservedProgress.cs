@@ -20,7 +20,7 @@ public sealed class ObservedProgress
     {
         _store = store;
         _ingest = new GroupKey(tracing.Cluster, tracing.Group, tracing.Topic);
-        _clusters = [.. GroupSubscriptions.Of(tracing, paths).Select(g => g.Cluster).Distinct()];
+        _clusters = [.. GroupSubscriptions.WithStandbys(tracing, paths).Select(g => g.Cluster).Distinct()];
         var longest = paths.Count == 0 ? TimeSpan.Zero : paths.Max(p => p.Stream.GiveUpAfter + p.Stream.Window);
         _keepMs = (long)(longest + Slack).TotalMilliseconds;
     }

@@ -13,7 +13,19 @@ public static class GroupSubscriptions
         .. new[] { new GroupKey(tracing.Cluster, tracing.Group, tracing.Topic) }.Concat(paths.SelectMany(Of)).Distinct(),
     ];
 
-    private static IEnumerable<GroupKey> Of(StreamPath path)
+    /// <summary>
+    /// The same, and each group of a stream on the standby of its cluster too: a stream that is failed over is written and read there. What is not
+    /// there yet is a group that nobody expects to be alive, so this is for progress and not for judging groups.
+    /// </summary>
+    public static IReadOnlyList<GroupKey> WithStandbys(TracingTopology tracing, IReadOnlyCollection<StreamPath> paths)
+    {
+        var standbys = paths.SelectMany(path => path.Hops).Where(hop => hop is { Cluster: not null, Standby: not null })
+            .Select(hop => (hop.Cluster, hop.Standby)).Distinct().ToLookup(pair => pair.Cluster!, pair => pair.Standby!);
+        return [.. Of(tracing, paths).Concat(paths.SelectMany(Of).SelectMany(key => standbys[key.Cluster], (key, standby) => key with { Cluster = standby })).Distinct()];
+    }
+
+    /// <summary>The groups that read one stream, on the clusters its path names.</summary>
+    public static IEnumerable<GroupKey> Of(StreamPath path)
     {
         for (var hop = 0; hop < path.Hops.Length; hop++)
         {

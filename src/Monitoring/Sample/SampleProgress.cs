@@ -10,7 +10,7 @@ public sealed class SampleProgress(
     TracingTopology tracing, IReadOnlyList<StreamPath> paths, IOffsetSource source, IProgressStore store, ILogger<SampleProgress> logger)
 {
     private readonly ILookup<string, GroupTopic> _groups =
-        GroupSubscriptions.Of(tracing, paths).ToLookup(g => g.Cluster, g => new GroupTopic(g.Group, g.Topic));
+        GroupSubscriptions.WithStandbys(tracing, paths).ToLookup(g => g.Cluster, g => new GroupTopic(g.Group, g.Topic));
 
     /// <summary>Samples once. Throws, after every cluster had its turn, when samples could not be kept.</summary>
     public Task RunAsync(CancellationToken cancellation) => Task.WhenAll(_groups.Select(g => SampleAsync(g.Key, [.. g], cancellation)));

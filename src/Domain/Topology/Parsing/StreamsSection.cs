@@ -17,8 +17,14 @@ internal sealed class StreamsSection : ITopologySection
         if (section.IsMissing)
             return topology;
         string[] clusters = [.. topology.Clusters.Select(c => c.Name)];
-        return topology with { Streams = [.. section.Members().Select(member => ReadStream(member.Name, member.Value, clusters))] };
+        return topology with
+        {
+            Streams = [.. section.Members().Select(member => WithStandbys(ReadStream(member.Name, member.Value, clusters), topology.Clusters))],
+        };
     }
+
+    private static StreamTopology WithStandbys(StreamTopology stream, ImmutableArray<ClusterTopology> clusters) =>
+        stream with { Path = [.. stream.Path.Select(hop => hop with { Standby = clusters.FirstOrDefault(c => c.Name == hop.Cluster)?.Standby })] };
 
     private static StreamTopology ReadStream(string name, TopologyReader reader, string[] clusters)
     {
