@@ -6,7 +6,7 @@ namespace Chasqui.Client.Tests;
 internal sealed class FakeProducer<TKey, TValue> : IProducer<TKey, TValue>
 {
     private TopicPartition? _partition;
-    private readonly Queue<Action<Error>> _waiting = [];
+    private readonly Queue<Action<Error, PersistenceStatus>> _waiting = [];
     private long _offset;
 
     public List<Message<TKey, TValue>> Messages { get; } = [];
@@ -27,10 +27,28 @@ internal sealed class FakeProducer<TKey, TValue> : IProducer<TKey, TValue>
 
     public string Name => "fake";
 
+    /// <summary>How many messages were reported, the oldest first.</summary>
+    public int Reported { get; private set; }
+
+    /// <summary>Whether it was disposed.</summary>
+    public bool IsDisposed { get; private set; }
+
     public void Deliver(ErrorCode code)
     {
-        while (_waiting.TryDequeue(out var report))
-            report(new Error(code));
+        while (TryDeliverOne(code, code == ErrorCode.NoError ? PersistenceStatus.Persisted : PersistenceStatus.NotPersisted))
+            continue;
+    }
+
+    /// <summary>Reports the oldest message; false when there is none.</summary>
+    public bool TryDeliverOne(ErrorCode code, PersistenceStatus status)
+    {
+        Action<Error, PersistenceStatus>? report;
+        lock (Messages)
+            if (!_waiting.TryDequeue(out report))
+                return false;
+        Reported++;
+        report(new Error(code), status);
+        return true;
     }
 
     public void Produce(string topic, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler = null) =>
@@ -94,9 +112,7 @@ internal sealed class FakeProducer<TKey, TValue> : IProducer<TKey, TValue>
     {
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() => IsDisposed = true;
 
     private TopicPartition Partition(string topic) => _partition ??= new TopicPartition(topic, 0);
 
@@ -104,16 +120,20 @@ internal sealed class FakeProducer<TKey, TValue> : IProducer<TKey, TValue>
     {
         if (Refusal is not null)
             throw new ProduceException<TKey, TValue>(Refusal, new DeliveryResult<TKey, TValue> { Message = message });
+        var at = new TopicPartitionOffset(topicPartition, Interlocked.Increment(ref _offset) - 1);
         lock (Messages)
-            Messages.Add(message);
-        OnMessage(message);
-        var at = new TopicPartitionOffset(topicPartition, _offset++);
-        _waiting.Enqueue(error => deliveryHandler?.Invoke(new DeliveryReport<TKey, TValue>
         {
-            Message = message,
-            Error = error,
-            TopicPartitionOffsetError = new TopicPartitionOffsetError(at, error),
-        }));
+            Messages.Add(message);
+            _waiting.Enqueue((error, status) => deliveryHandler?.Invoke(new DeliveryReport<TKey, TValue>
+            {
+                Message = message,
+                Error = error,
+                Status = status,
+                TopicPartitionOffsetError = new TopicPartitionOffsetError(at, error),
+            }));
+        }
+
+        OnMessage(message);
         if (Immediately)
             Deliver(ErrorCode.NoError);
     }

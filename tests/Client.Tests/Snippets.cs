@@ -1,3 +1,4 @@
+using Chasqui.Client.Routing;
 using Chasqui.Contracts;
 using Confluent.Kafka;
 
@@ -51,6 +52,29 @@ internal static class Snippets
             var outgoing = new Message<string, string> { Key = consumed.Message.Key, Value = consumed.Message.Value };
             ChasquiTracer.Forward(consumed.Message, outgoing);
             producer.Produce("orders.out", outgoing);
+        }
+
+        consumer.Close();
+    }
+
+    public static void FailOver(
+        ChasquiTracer tracer, string key, Func<string, ProducerConfig> SettingsOf, Func<string, ConsumerConfig> ReaderOf, CancellationToken stopping)
+    {
+        using var route = new RouteWatcher(new RouteWatcherOptions
+        {
+            App = new Uri("https://chasqui.example.com"), Key = key, Stream = "orders", Home = "fronting", Standbys = ["standby"], File = "/var/lib/app/orders.route",
+        });
+        using var producer = new RoutedProducer<string, string>(route, cluster => new TracingProducer<string, string>(
+            new ProducerBuilder<string, string>(SettingsOf(cluster)).Build(), tracer, new TracedProducerOptions { Stream = "orders", Cluster = cluster }));
+
+        using var consumer = new RoutedConsumer<string, string>(["fronting", "standby"], cluster => new TracingConsumerBuilder<string, string>(
+            ReaderOf(cluster), tracer, new TracedConsumerOptions { Cluster = cluster }).Build());
+
+        consumer.Subscribe("orders.in");
+        while (!stopping.IsCancellationRequested)
+        {
+            if (consumer.Consume(TimeSpan.FromSeconds(1)) is { } read)
+                consumer.StoreOffset(read);
         }
 
         consumer.Close();

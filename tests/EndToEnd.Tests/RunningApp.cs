@@ -26,6 +26,8 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public LocalFunctions Functions { get; }
 
+    public IServiceProvider Services => _host.Services;
+
     public static async Task<RunningApp> StartAsync(string topology, IReadOnlyDictionary<string, string?> settings)
     {
         var folder = Directory.CreateTempSubdirectory("chasqui-test-").FullName;

@@ -24,4 +24,12 @@ internal static class ClientMetrics
 
     public static readonly Counter<long> HeartbeatsLost =
         Meter.CreateCounter<long>("chasqui.client.heartbeats.lost", "{heartbeat}", "Heartbeats that were not acknowledged.");
+
+    public static readonly Counter<long> RouteSwitches = Meter.CreateCounter<long>("chasqui.client.routes.switched", "{switch}", "Later routes heard of.");
+
+    public static readonly Counter<long> RouteFailures =
+        Meter.CreateCounter<long>("chasqui.client.routes.failed", "{failure}", "Questions for a route that brought nothing, and routes that could not be followed.");
+
+    public static readonly Counter<long> RouteResends =
+        Meter.CreateCounter<long>("chasqui.client.routes.resent", "{message}", "Messages that the cluster left did not take, given to the new one.");
 }

@@ -71,6 +71,7 @@ public sealed class EmbeddedTracingTests(AzuriteFixture azurite, EmbeddedKafkaFi
         string[] routes =
         [
             "api/streams", "api/streams/orders/windows", "api/streams/orders/summary", "api/streams/orders/losses",
+            "api/streams/orders/route", "api/streams/orders/route/drain",
             $"api/traces/{Guid.CreateVersion7()}", "api/dead-letters", "api/health", "api/recordings",
             "api/groups", "api/groups/main/sink", "api/incidents", "api/incidents/1", "api/clusters", "api/clusters/main", "api/clusters/main/brokers/1",
         ];
@@ -86,6 +87,9 @@ public sealed class EmbeddedTracingTests(AzuriteFixture azurite, EmbeddedKafkaFi
     [InlineData("api/streams/orders/windows?limit=0", HttpStatusCode.BadRequest)]
     [InlineData("api/streams/orders/losses?cause=Gremlins", HttpStatusCode.BadRequest)]
     [InlineData("api/traces/17", HttpStatusCode.BadRequest)]
+    [InlineData("api/streams/nothing/route", HttpStatusCode.NotFound)]
+    [InlineData("api/streams/orders/route?home=nowhere", HttpStatusCode.NotFound)]
+    [InlineData("api/streams/orders/route/drain?home=nowhere", HttpStatusCode.NotFound)]
     public async Task A_bad_question_gets_a_problem_for_an_answer(string route, HttpStatusCode expected)
     {
         var hopTopic = kafka.CreateTopic();
