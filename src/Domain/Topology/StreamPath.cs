@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Numerics;
 using Chasqui.Contracts;
@@ -35,6 +36,7 @@ public sealed class StreamPath
         Successors = Enumerable.Range(0, Hops.Length).Aggregate(0UL, (set, hop) => set | Predecessors[hop]);
         Terminals = HopMask & ~Successors;
         WindowMs = (long)stream.Window.TotalMilliseconds;
+        Partners = stream.Path.Where(hop => hop is { Cluster: not null, Standby: not null }).Select(hop => (hop.Cluster!, hop.Standby!)).ToFrozenSet();
     }
 
     public StreamTopology Stream { get; }
@@ -42,6 +44,9 @@ public sealed class StreamPath
     public ImmutableArray<HopDefinition> Hops { get; }
 
     public long WindowMs { get; }
+
+    /// <summary>Each cluster of the path that has a standby, with it.</summary>
+    public FrozenSet<(string Cluster, string Standby)> Partners { get; }
 
     /// <summary>Slots in use: hops and ends.</summary>
     public int SlotCount { get; private set; }

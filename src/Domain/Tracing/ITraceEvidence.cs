@@ -19,4 +19,10 @@ public interface ITraceEvidence
     /// process before it is that process's: what it reports under another stage's name goes with the same frames.
     /// </summary>
     bool HopRecordsLost(int hop, long fromMs, long toMs);
+
+    /// <summary>
+    /// Whether two topics, by number, are one to the path: the same, or of the same name on a cluster and on its standby. An event that its sender wrote
+    /// to both, not knowing whether the first took it, is there twice.
+    /// </summary>
+    bool IsOneTopic(int topic, int other) => topic == other;
 }

@@ -42,8 +42,8 @@ public sealed class TraceJudge
             _judgements[hop] = new HopJudgement(loss, default, LatencyOf(hop, out var late), late);
         }
 
-        if (hops.Length > BitOperations.PopCount(_seen) || HasUnreportedCopies(hops))
-            DecideDuplicates(hops);
+        if (hops.Length > BitOperations.PopCount(_seen) || HasUnreportedCopies(hops, evidence))
+            DecideDuplicates(hops, evidence);
         return _judgements;
     }
 
@@ -194,28 +194,29 @@ public sealed class TraceJudge
     }
 
     /// <summary>A sender that retries may report one offset of the two it wrote; then only its reader knows.</summary>
-    private bool HasUnreportedCopies(ReadOnlySpan<HopObservation> hops)
+    private bool HasUnreportedCopies(ReadOnlySpan<HopObservation> hops, ITraceEvidence evidence)
     {
         foreach (ref readonly var observed in hops)
         {
             if (!observed.Place.IsKnown || _path.IsEnd(observed.Slot) || !_readsTopic[observed.Slot])
                 continue;
             foreach (ref readonly var sent in hops)
-                if ((_path.Predecessors[observed.Slot] & Bit(sent.Slot)) != 0 && sent.Place.Topic == observed.Place.Topic && sent.Place != observed.Place)
+                if ((_path.Predecessors[observed.Slot] & Bit(sent.Slot)) != 0 && sent.Place != observed.Place
+                    && evidence.IsOneTopic(sent.Place.Topic, observed.Place.Topic))
                     return true;
         }
 
         return false;
     }
 
-    private void DecideDuplicates(ReadOnlySpan<HopObservation> hops)
+    private void DecideDuplicates(ReadOnlySpan<HopObservation> hops, ITraceEvidence evidence)
     {
         for (var hop = 0; hop < _judgements.Length; hop++)
             if ((_seen & Bit(hop)) != 0)
-                _judgements[hop] = _judgements[hop] with { Duplicates = DuplicateRules.Decide(CountCopies(hop, hops)) };
+                _judgements[hop] = _judgements[hop] with { Duplicates = DuplicateRules.Decide(CountCopies(hop, hops, evidence)) };
     }
 
-    private DuplicateEvidence CountCopies(int hop, ReadOnlySpan<HopObservation> hops)
+    private DuplicateEvidence CountCopies(int hop, ReadOnlySpan<HopObservation> hops, ITraceEvidence evidence)
     {
         var reads = _readsTopic[hop];
         var readers = reads ? 0 : ReadersOf(hop);
@@ -227,7 +228,7 @@ public sealed class TraceJudge
                 continue;
             if (observed.Slot == hop && !IsRepeat(hops, i))
                 observations++;
-            if (IsNewPlace(hop, readers, hops, i))
+            if (IsNewPlace(hop, readers, hops, i, evidence))
                 places++;
         }
 
@@ -252,9 +253,9 @@ public sealed class TraceJudge
         return false;
     }
 
-    private static bool IsNewPlace(int hop, ulong readers, ReadOnlySpan<HopObservation> hops, int index)
+    private static bool IsNewPlace(int hop, ulong readers, ReadOnlySpan<HopObservation> hops, int index, ITraceEvidence evidence)
     {
-        if (!hops[index].Place.IsKnown || (hops[index].Slot != hop && !SentToSameTopic(hop, hops, hops[index].Place)))
+        if (!hops[index].Place.IsKnown || (hops[index].Slot != hop && !SentToSameTopic(hop, hops, hops[index].Place, evidence)))
             return false;
         for (var i = 0; i < index; i++)
             if ((hops[i].Slot == hop || (readers & Bit(hops[i].Slot)) != 0) && hops[i].Place == hops[index].Place)
@@ -262,10 +263,10 @@ public sealed class TraceJudge
         return true;
     }
 
-    private static bool SentToSameTopic(int hop, ReadOnlySpan<HopObservation> hops, in RecordPlace place)
+    private static bool SentToSameTopic(int hop, ReadOnlySpan<HopObservation> hops, in RecordPlace place, ITraceEvidence evidence)
     {
         foreach (ref readonly var sent in hops)
-            if (sent.Slot == hop && sent.Place.Topic == place.Topic)
+            if (sent.Slot == hop && evidence.IsOneTopic(sent.Place.Topic, place.Topic))
                 return true;
         return false;
     }

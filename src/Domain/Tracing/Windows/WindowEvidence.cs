@@ -85,6 +85,14 @@ internal sealed class WindowEvidence : ITraceEvidence
         return false;
     }
 
+    public bool IsOneTopic(int topic, int other)
+    {
+        if (topic == other || topic < 0 || other < 0 || _path.Partners.Count == 0)
+            return topic == other;
+        var (one, two) = (_topics[topic], _topics[other]);
+        return one.Topic == two.Topic && (_path.Partners.Contains((one.Cluster, two.Cluster)) || _path.Partners.Contains((two.Cluster, one.Cluster)));
+    }
+
     public RecordCoordinates? CoordinatesOf(in RecordPlace place) =>
         place.IsKnown ? new RecordCoordinates(_topics[place.Topic].Cluster, _topics[place.Topic].Topic, place.Partition, place.Offset) : null;
 

@@ -143,7 +143,7 @@ internal sealed class WindowTraces
             ref readonly var sent = ref _groups[_hopAt[template.Before[hop]]];
             if (read.Offset == sent.Offset && _kinds[read.Kind].Place == _kinds[sent.Kind].Place)
                 continue;
-            if (_kinds[read.Kind].Topic == _kinds[sent.Kind].Topic && read.Offset >= 0)
+            if (read.Offset >= 0 && _evidence.IsOneTopic(_kinds[read.Kind].Topic, _kinds[sent.Kind].Topic))
                 return false;
         }
 
