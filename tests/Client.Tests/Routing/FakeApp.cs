@@ -60,11 +60,6 @@ internal sealed class FakeApp : HttpMessageHandler
         return _instead is { } instead ? instead(cancellationToken) : Task.FromResult(Answer(request));
     }
 
-    // A handler is disposed with its client; one app here serves one watcher after another.
-    protected override void Dispose(bool disposing)
-    {
-    }
-
     private HttpResponseMessage Answer(HttpRequestMessage request)
     {
         var route = _route[0];
