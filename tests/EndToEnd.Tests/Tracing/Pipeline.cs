@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Chasqui.Client;
 using Chasqui.Contracts;
@@ -68,13 +69,27 @@ internal sealed class Pipeline : IDisposable
 
     public TraceContext NewTrace() => _app.TryStart("orders", out var trace) ? trace : throw new InvalidOperationException("Every event is sampled here.");
 
-    /// <summary>Commits the group's next offset, as a consumer that has read up to it.</summary>
+    /// <summary>Sets the group's next offset from outside it: nobody may be a member. An offset set while nobody is one counts as reset, where that is known.</summary>
     public void Commit(long next)
     {
-        using var consumer = new ConsumerBuilder<byte[], byte[]>(new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = Group, EnableAutoCommit = false }).Build();
-        consumer.Commit([new TopicPartitionOffset(Topic, 0, next)]);
+        using var consumer = Reader();
+        Commit(consumer, next);
         consumer.Close();
     }
+
+    /// <summary>A member of the group, and one until it is disposed of.</summary>
+    public IConsumer<byte[], byte[]> Join()
+    {
+        var consumer = Reader();
+        consumer.Subscribe(Topic);
+        var until = Stopwatch.StartNew();
+        while (consumer.Assignment.Count == 0 && until.Elapsed < TimeSpan.FromSeconds(60))
+            consumer.Consume(TimeSpan.FromMilliseconds(100));
+        return consumer;
+    }
+
+    /// <summary>Commits the next offset of a member.</summary>
+    public void Commit(IConsumer<byte[], byte[]> member, long next) => member.Commit([new TopicPartitionOffset(Topic, 0, next)]);
 
     public void Dispose()
     {
@@ -82,6 +97,9 @@ internal sealed class Pipeline : IDisposable
         _app.Dispose();
         _sink.Dispose();
     }
+
+    private IConsumer<byte[], byte[]> Reader() => new ConsumerBuilder<byte[], byte[]>(
+        new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = Group, EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
 
     private ChasquiTracer Tracer(string stage, string hopTopic) => new(new ChasquiTracerOptions
     {
