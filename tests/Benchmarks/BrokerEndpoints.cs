@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Chasqui.Domain.Brokers;
-using Chasqui.Kafka.Brokers.Wire;
+using Chasqui.Kafka.Wire;
 using Chasqui.Monitoring.Brokers;
 
 namespace Chasqui.Benchmarks;

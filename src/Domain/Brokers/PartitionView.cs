@@ -11,7 +11,7 @@ namespace Chasqui.Domain.Brokers;
 /// <param name="MinIsr">The in-sync replicas that its topic demands; null when not known.</param>
 public readonly record struct PartitionState(string Topic, int Partition, int Leader, ImmutableArray<int> Replicas, ImmutableArray<int> InSync, int? MinIsr);
 
-/// <summary>Counts a cluster's partitions by broker.</summary>
+/// <summary>Counts a cluster's partitions by broker. One whose leader is not among the brokers listed has none that a client could reach.</summary>
 public static class PartitionView
 {
     public static ClusterSample Sample(
@@ -23,9 +23,10 @@ public static class PartitionView
         var (leaderless, behind) = (0, 0);
         foreach (var partition in partitions)
         {
-            leaderless += partition.Leader < 0 ? 1 : 0;
+            var led = partition.Leader >= 0 && (brokers.IsDefaultOrEmpty || brokers.Contains(partition.Leader));
+            leaderless += led ? 0 : 1;
             behind += partition.Replicas.Any(r => !partition.InSync.Contains(r)) ? 1 : 0;
-            Count(counts, partition);
+            Count(counts, partition, led);
         }
 
         return new ClusterSample
@@ -40,7 +41,7 @@ public static class PartitionView
         };
     }
 
-    private static void Count(Dictionary<int, PartitionCounts> counts, in PartitionState partition)
+    private static void Count(Dictionary<int, PartitionCounts> counts, in PartitionState partition, bool led)
     {
         foreach (var broker in partition.Replicas)
         {
@@ -50,7 +51,7 @@ public static class PartitionView
                 known.UnderReplicated + (partition.InSync.Contains(broker) ? 0 : 1),
                 known.UnderMinIsr + (partition.InSync.Length < partition.MinIsr ? 1 : 0),
                 known.AtMinIsr + (partition.InSync.Length == partition.MinIsr ? 1 : 0),
-                known.Leaderless + (partition.Leader < 0 ? 1 : 0));
+                known.Leaderless + (led ? 0 : 1));
         }
     }
 }

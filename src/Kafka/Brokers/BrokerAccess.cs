@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Chasqui.Domain.Topology;
-using Chasqui.Kafka.Brokers.Wire;
+using Chasqui.Kafka.Wire;
 using Chasqui.Kafka.Clients;
 
 namespace Chasqui.Kafka.Brokers;

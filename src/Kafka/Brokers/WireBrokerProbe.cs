@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Chasqui.Domain.Brokers;
-using Chasqui.Kafka.Brokers.Wire;
+using Chasqui.Kafka.Wire;
 using Chasqui.Monitoring.Brokers;
 
 namespace Chasqui.Kafka.Brokers;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Chasqui.Domain.Brokers;
-using Chasqui.Kafka.Brokers.Wire;
+using Chasqui.Kafka.Wire;
 using Chasqui.Monitoring.Brokers;
 
 namespace Chasqui.Kafka.Brokers;

@@ -1,4 +1,6 @@
+using Chasqui.Kafka.Groups;
 using Chasqui.Kafka.Probing;
+using Chasqui.Kafka.Wire;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +11,7 @@ internal sealed class ClusterClient : IDisposable
 {
     private readonly Lazy<IConsumer<Ignore, Ignore>> connection;
     private readonly Lazy<IAdminClient> admin;
+    private readonly Lazy<BrokerSecurity> security;
     private readonly Lazy<RecordReader> everything;
     private readonly Lazy<RecordReader> committedOnly;
 
@@ -17,6 +20,7 @@ internal sealed class ClusterClient : IDisposable
         Name = name;
         connection = new(() => NewConnection(name, config, logger));
         admin = new(() => new DependentAdminClientBuilder(connection.Value.Handle).Build());
+        security = new(() => BrokerSecurity.From(config));
         everything = new(() => new RecordReader(name, config, IsolationLevel.ReadUncommitted, options, logger));
         committedOnly = new(() => new RecordReader(name, config, IsolationLevel.ReadCommitted, options, logger));
     }
@@ -24,6 +28,13 @@ internal sealed class ClusterClient : IDisposable
     public string Name { get; }
 
     public IAdminClient Admin => admin.Value;
+
+    /// <summary>How its brokers are connected to directly.</summary>
+    public BrokerSecurity Security => security.Value;
+
+    /// <summary>For one round of questions about groups, that takes at most <paramref name="timeout"/>.</summary>
+    public IGroupQueries Groups(TimeSpan timeout, int concurrentRequests) =>
+        Security.CanLogIn ? new WireGroupQueries(this, timeout) : new AdminGroupQueries(Admin, timeout, concurrentRequests);
 
     /// <summary>Reads records whatever became of their transactions.</summary>
     public RecordReader Everything => everything.Value;

@@ -37,15 +37,11 @@ public sealed class GroupSource(KafkaClients clients, TimeProvider time) : IGrou
         if (groups.Count == 0)
             return new([], []);
         var atMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        List<ConsumerGroupDescription> described;
+        ImmutableArray<DescribedGroup> described;
         try
         {
-            var options = new DescribeConsumerGroupsOptions { RequestTimeout = Limit };
-            described = (await clients.Get(cluster).Admin.DescribeConsumerGroupsAsync(groups, options).WaitAsync(Limit, cancellation)).ConsumerGroupDescriptions;
-        }
-        catch (DescribeConsumerGroupsException partly)
-        {
-            described = partly.Results.ConsumerGroupDescriptions;
+            await using var queries = Queries(cluster);
+            described = await queries.DescribeAsync(groups, cancellation);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -53,8 +49,8 @@ public sealed class GroupSource(KafkaClients clients, TimeProvider time) : IGrou
         }
 
         return new(
-            [.. described.Where(g => !g.Error.IsError).Select(g => GroupDescription.ToObservation(cluster, g, atMs))],
-            [.. described.Where(g => g.Error.IsError).Select(g => $"{cluster}: group {g.GroupId}: {g.Error.Reason}")]);
+            [.. described.Where(g => g.Answered).Select(g => GroupDescription.ToObservation(cluster, g, atMs))],
+            [.. described.Where(g => g.Failure is not null).Select(g => $"{cluster}: group {g.Group}: {g.Failure}")]);
     }
 
     /// <inheritdoc/>
@@ -62,46 +58,23 @@ public sealed class GroupSource(KafkaClients clients, TimeProvider time) : IGrou
         string cluster, IReadOnlyCollection<string> groups, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(groups);
-        using var slots = new SemaphoreSlim(clients.Options.ConcurrentRequests);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Limit);
-        var asked = groups.Select(async group => (group, Topics: await TopicsOfAsync(cluster, group, slots, limit.Token)));
-        var answered = (await Task.WhenAll(asked)).Where(g => g.Topics is not null);
-        cancellation.ThrowIfCancellationRequested();
-        return answered.ToImmutableDictionary(g => g.group, g => g.Topics!.Value);
+        try
+        {
+            await using var queries = Queries(cluster);
+            // No partitions named: all that the group has committed.
+            var committed = await queries.CommittedAsync(groups.ToDictionary(group => group, _ => (List<TopicPartition>?)null), cancellation);
+            return committed.Where(g => g.Failure is null)
+                .ToImmutableDictionary(g => g.Group, g => g.Partitions.Where(p => p.Offset.Value >= 0).Select(p => p.Topic).Distinct().ToImmutableArray());
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            return ImmutableDictionary<string, ImmutableArray<string>>.Empty;
+        }
     }
 
     private TimeSpan Limit => clients.Options.SampleTimeout;
 
-    /// <summary>Null when the group did not answer in time.</summary>
-    private async Task<ImmutableArray<string>?> TopicsOfAsync(string cluster, string group, SemaphoreSlim slots, CancellationToken limit)
-    {
-        try
-        {
-            await slots.WaitAsync(limit);
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
-
-        try
-        {
-            var options = new ListConsumerGroupOffsetsOptions { RequestTimeout = Limit };
-            // No partitions named: all that the group has committed.
-            var asked = clients.Get(cluster).Admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(group, null)], options);
-            var results = await asked.WaitAsync(limit);
-            return [.. results[0].Partitions.Where(p => p.Offset.Value >= 0).Select(p => p.Topic).Distinct()];
-        }
-        catch (Exception e) when (IsExpected(e) || e is OperationCanceledException)
-        {
-            return null;
-        }
-        finally
-        {
-            slots.Release();
-        }
-    }
+    private IGroupQueries Queries(string cluster) => clients.Get(cluster).Groups(Limit, clients.Options.ConcurrentRequests);
 
     private static bool IsExpected(Exception e) => e is KafkaException or KafkaSettingsException or TimeoutException or InvalidOperationException;
 

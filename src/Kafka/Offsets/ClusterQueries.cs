@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chasqui.Kafka.Groups;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -38,50 +39,27 @@ internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpa
         return new(results.Where(r => !r.Error.IsError).ToDictionary(r => r.TopicPartition, r => r.Offset.Value), Failures(results, "log offsets"));
     }
 
-    /// <summary>A group's next offsets, or -1 where it has committed none.</summary>
-    public async Task<Answer<Dictionary<TopicPartition, long>>> CommittedAsync(string group, List<TopicPartition> partitions)
+    /// <summary>The next offsets of groups, or -1 where one has committed none. A group that did not answer is missing.</summary>
+    public async Task<Answer<Dictionary<string, Dictionary<TopicPartition, long>>>> CommittedAsync(
+        IGroupQueries groups, IReadOnlyDictionary<string, List<TopicPartition>?> partitions, CancellationToken limit)
     {
-        List<TopicPartitionOffsetError> results;
-        try
-        {
-            var options = new ListConsumerGroupOffsetsOptions { RequestTimeout = timeout };
-            results = (await admin.ListConsumerGroupOffsetsAsync([new(group, partitions)], options))[0].Partitions;
-        }
-        catch (ListConsumerGroupOffsetsException partly) when (!partly.Results[0].Error.IsError)
-        {
-            results = partly.Results[0].Partitions;
-        }
-        catch (KafkaException e)
-        {
-            return new([], [$"{cluster}: the offsets of group {group} could not be read: {e.Error.Reason}"]);
-        }
-
+        var read = await groups.CommittedAsync(partitions, limit);
         return new(
-            results.Where(r => !r.Error.IsError).ToDictionary(r => r.TopicPartition, r => Math.Max(-1, r.Offset.Value)),
-            Failures(results, $"offsets of group {group}"));
+            read.Where(group => group.Failure is null).ToDictionary(
+                group => group.Group, group => group.Partitions.Where(r => !r.Error.IsError).ToDictionary(r => r.TopicPartition, r => Math.Max(-1, r.Offset.Value))),
+            [
+                .. read.Where(group => group.Failure is not null).Select(group => $"{cluster}: the offsets of group {group.Group} could not be read: {group.Failure}"),
+                .. read.SelectMany(group => Failures(group.Partitions, $"offsets of group {group.Group}")),
+            ]);
     }
 
     /// <summary>How many members each group has. A cluster that cannot describe groups is no error: nothing is known.</summary>
-    public async Task<Answer<Dictionary<string, int>>> MembersAsync(IReadOnlyCollection<string> groups)
+    public async Task<Answer<Dictionary<string, int>>> MembersAsync(IGroupQueries groups, IReadOnlyCollection<string> names, CancellationToken limit)
     {
-        List<ConsumerGroupDescription> described;
-        try
-        {
-            var options = new DescribeConsumerGroupsOptions { RequestTimeout = timeout };
-            described = (await admin.DescribeConsumerGroupsAsync(groups, options)).ConsumerGroupDescriptions;
-        }
-        catch (DescribeConsumerGroupsException partly)
-        {
-            described = partly.Results.ConsumerGroupDescriptions;
-        }
-        catch (KafkaException e)
-        {
-            return new([], IsUnsupported(e.Error) ? [] : [$"{cluster}: its groups could not be described: {e.Error.Reason}"]);
-        }
-
+        var described = await groups.DescribeAsync(names, limit);
         return new(
-            described.Where(group => !group.Error.IsError).ToDictionary(group => group.GroupId, group => group.Members.Count),
-            [.. described.Where(group => group.Error.IsError && !IsUnsupported(group.Error)).Select(group => $"{cluster}: group {group.GroupId}: {group.Error.Reason}")]);
+            described.Where(group => group.Answered).ToDictionary(group => group.Group, group => group.Members.Length),
+            [.. described.Where(group => group.Failure is not null).Select(group => $"{cluster}: group {group.Group}: {group.Failure}")]);
     }
 
     /// <summary>Whether compaction may take records out of a topic; null with a reason when that could not be read.</summary>
@@ -136,8 +114,6 @@ internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpa
             return admin.GetMetadata(topic, timeout / 2).Topics[0];
         }
     }
-
-    private static bool IsUnsupported(Error error) => error.Code is ErrorCode.Local_UnsupportedFeature or ErrorCode.UnsupportedVersion;
 
     // A topic whose thousand partitions fail alike is one line.
     private ImmutableArray<string> Failures(IEnumerable<TopicPartitionOffsetError> results, string what) =>

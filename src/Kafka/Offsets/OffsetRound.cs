@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Chasqui.Domain.Progress;
+using Chasqui.Kafka.Groups;
 using Chasqui.Monitoring.Ports;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -8,12 +9,12 @@ using Confluent.Kafka.Admin;
 namespace Chasqui.Kafka.Offsets;
 
 /// <summary>One sampling of one cluster.</summary>
-internal sealed class OffsetRound(string cluster, ClusterQueries queries, int concurrentRequests, long atMs)
+internal sealed class OffsetRound(string cluster, ClusterQueries queries, IGroupQueries groupQueries, long atMs)
 {
     private readonly ConcurrentQueue<string> errors = new();
     private Dictionary<string, ImmutableArray<int>> partitions = [];
 
-    public async Task<OffsetSample> RunAsync(IReadOnlyCollection<GroupTopic> groups)
+    public async Task<OffsetSample> RunAsync(IReadOnlyCollection<GroupTopic> groups, CancellationToken limit)
     {
         // Asked anew each round: a topic that was deleted, created or widened since is seen at once.
         partitions = Take(await queries.PartitionsAsync([.. groups.Select(group => group.Topic).Distinct()]));
@@ -22,8 +23,10 @@ internal sealed class OffsetRound(string cluster, ClusterQueries queries, int co
             return new([], [.. errors]);
 
         // Committed offsets first: a log end read afterwards is never behind them, so that lag is never negative.
-        var members = queries.MembersAsync([.. sampled.Select(group => group.Group).Distinct()]);
-        var committed = await CommittedAsync(sampled);
+        var members = queries.MembersAsync(groupQueries, [.. sampled.Select(group => group.Group).Distinct()], limit);
+        var asked = sampled.GroupBy(group => group.Group, group => group.Topic)
+            .ToDictionary(group => group.Key, group => (List<TopicPartition>?)[.. group.SelectMany(Partitions)]);
+        var committed = Take(await queries.CommittedAsync(groupQueries, asked, limit));
         var all = sampled.Select(group => group.Topic).Distinct().SelectMany(Partitions).ToList();
         var starts = queries.LogOffsetsAsync(all, OffsetSpec.Earliest());
         var ends = queries.LogOffsetsAsync(all, OffsetSpec.Latest());
@@ -51,24 +54,6 @@ internal sealed class OffsetRound(string cluster, ClusterQueries queries, int co
             .ToImmutableArray();
         int? count = members.TryGetValue(group.Group, out var found) ? found : null;
         return known.IsEmpty ? null : new GroupOffsets(cluster, group.Group, group.Topic, atMs, count, known);
-    }
-
-    private async Task<Dictionary<string, Dictionary<TopicPartition, long>>> CommittedAsync(List<GroupTopic> groups)
-    {
-        using var slots = new SemaphoreSlim(concurrentRequests);
-        var asked = groups.GroupBy(group => group.Group, group => group.Topic).Select(async group =>
-        {
-            await slots.WaitAsync();
-            try
-            {
-                return (group.Key, Offsets: Take(await queries.CommittedAsync(group.Key, [.. group.SelectMany(Partitions)])));
-            }
-            finally
-            {
-                slots.Release();
-            }
-        });
-        return (await Task.WhenAll(asked)).ToDictionary(group => group.Key, group => group.Offsets);
     }
 
     private IEnumerable<TopicPartition> Partitions(string topic) => partitions[topic].Select(partition => new TopicPartition(topic, partition));

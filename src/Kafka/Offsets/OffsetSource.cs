@@ -19,9 +19,11 @@ public sealed class OffsetSource(KafkaClients clients, TimeProvider time) : IOff
         var limit = clients.Options.SampleTimeout;
         try
         {
-            var queries = new ClusterQueries(cluster, clients.Get(cluster).Admin, limit / RequestsInARow);
-            var round = new OffsetRound(cluster, queries, clients.Options.ConcurrentRequests, time.GetUtcNow().ToUnixTimeMilliseconds());
-            return await round.RunAsync(groups).WaitAsync(limit, cancellation);
+            var client = clients.Get(cluster);
+            var queries = new ClusterQueries(cluster, client.Admin, limit / RequestsInARow);
+            await using var groupQueries = client.Groups(limit / RequestsInARow, clients.Options.ConcurrentRequests);
+            var round = new OffsetRound(cluster, queries, groupQueries, time.GetUtcNow().ToUnixTimeMilliseconds());
+            return await round.RunAsync(groups, cancellation).WaitAsync(limit, cancellation);
         }
         catch (TimeoutException)
         {

@@ -73,20 +73,20 @@ internal sealed class BrokerWatch : IDisposable
         return await _evaluating.RunAsync(Cluster, default);
     }
 
-    /// <summary>Ticks every second until a broker has a verdict. Fails with all that was seen.</summary>
-    public async Task<BrokerJudgement> UntilAsync(int broker, BrokerVerdict verdict, int seconds)
+    /// <summary>Ticks every second until a broker has a verdict, and a cause if one is asked for. Fails with all that was seen.</summary>
+    public async Task<BrokerJudgement> UntilAsync(int broker, BrokerVerdict verdict, int seconds, BrokerCause? cause = null)
     {
         var seen = new List<string>();
         for (var tick = 0; tick < seconds; tick++)
         {
             var judged = (await TickAsync()).Brokers.FirstOrDefault(b => b.Evidence.Broker == broker);
-            if (judged?.Decision.Verdict == verdict)
+            if (judged?.Decision.Verdict == verdict && judged.Decision.Cause == (cause ?? judged.Decision.Cause))
                 return judged;
             seen.Add(judged is null ? "unknown" : $"{judged.Decision.Verdict}/{judged.Decision.Cause} ({judged.Evidence.Canary.Error}, {judged.Evidence.Connect.Error})");
             await Task.Delay(1000);
         }
 
-        Assert.Fail($"broker {broker} never was {verdict}: {string.Join(", ", seen.Distinct())}");
+        Assert.Fail($"broker {broker} never was {verdict} {cause}: {string.Join(", ", seen.Distinct())}");
         return null!;
     }
 

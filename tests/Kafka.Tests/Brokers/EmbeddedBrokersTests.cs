@@ -25,6 +25,7 @@ public sealed class EmbeddedBrokersTests : IDisposable
     [Fact]
     public async Task Brokers_that_serve_are_healthy_by_probe_and_canary()
     {
+        await _watch.UntilAsync(3, BrokerVerdict.Healthy, 60);
         var judged = await _watch.TickAsync();
         Assert.Equal(3, judged.Brokers.Length);
         Assert.All(judged.Brokers, b => Assert.Equal(BrokerVerdict.Healthy, b.Decision.Verdict));
@@ -37,10 +38,9 @@ public sealed class EmbeddedBrokersTests : IDisposable
     {
         await _watch.TickAsync();
         _kafka.SetBrokerDown(2);
-        var judged = await _watch.UntilAsync(2, BrokerVerdict.Missing, 40);
-        Assert.Equal(BrokerCause.Gone, judged.Decision.Cause);
+        await _watch.UntilAsync(2, BrokerVerdict.Missing, 60, BrokerCause.Gone);
         _kafka.SetBrokerUp(2);
-        await _watch.UntilAsync(2, BrokerVerdict.Healthy, 30);
+        await _watch.UntilAsync(2, BrokerVerdict.Healthy, 60);
     }
 
     [Fact]
@@ -53,8 +53,7 @@ public sealed class EmbeddedBrokersTests : IDisposable
             _watch.Redirect(2, "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port);
         }
 
-        var judged = await _watch.UntilAsync(2, BrokerVerdict.Unreachable, 30);
-        Assert.Equal(BrokerCause.Refused, judged.Decision.Cause);
+        await _watch.UntilAsync(2, BrokerVerdict.Unreachable, 60, BrokerCause.Refused);
     }
 
     [Fact]
@@ -64,10 +63,9 @@ public sealed class EmbeddedBrokersTests : IDisposable
         var second = snapshot.Endpoints.Single(e => e.Broker == 2);
         await using var proxy = new TcpProxy(second.Host, second.Port);
         _watch.Redirect(2, "127.0.0.1", proxy.Port);
-        await _watch.UntilAsync(2, BrokerVerdict.Healthy, 5);
+        await _watch.UntilAsync(2, BrokerVerdict.Healthy, 30);
         proxy.Silence();
-        var judged = await _watch.UntilAsync(2, BrokerVerdict.Zombie, 20);
-        Assert.Equal(BrokerCause.NeverAnswers, judged.Decision.Cause);
+        await _watch.UntilAsync(2, BrokerVerdict.Zombie, 60, BrokerCause.NeverAnswers);
     }
 
     [Fact]
@@ -87,8 +85,8 @@ public sealed class EmbeddedBrokersTests : IDisposable
         _kafka.SetBrokerDelay(3, TimeSpan.FromMilliseconds(150));
         var probe = await _watch.Probe.ProbeAsync(BrokerWatch.Cluster, endpoint, default);
         var canary = await _watch.Canary.RunAsync(BrokerWatch.Cluster, endpoint, default);
-        Assert.InRange(probe.ApiVersions!.Value.Ms!.Value, 140, 900);
-        Assert.InRange(canary!.Value.ProduceMs!.Value, 140, 900);
+        Assert.InRange(probe.ApiVersions!.Value.Ms!.Value, 140, 990);
+        Assert.InRange(canary!.Value.ProduceMs!.Value, 140, 1490);
     }
 
     [Fact]

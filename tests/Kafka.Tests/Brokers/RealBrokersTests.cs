@@ -23,27 +23,20 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
         await using (var proxy = new TcpProxy("127.0.0.1", kafka.NodePort(2)))
         {
             watch.Redirect(2, "127.0.0.1", proxy.Port);
-            await watch.UntilAsync(2, BrokerVerdict.Healthy, 20);
+            await watch.UntilAsync(2, BrokerVerdict.Healthy, 60);
             proxy.Silence();
-            Tell(await watch.UntilAsync(2, BrokerVerdict.Zombie, 40), BrokerCause.NeverAnswers);
+            Tell(await watch.UntilAsync(2, BrokerVerdict.Zombie, 60, BrokerCause.NeverAnswers));
             watch.Redirect(2, "127.0.0.1", kafka.NodePort(2));
-            await watch.UntilAsync(2, BrokerVerdict.Healthy, 40);
+            await watch.UntilAsync(2, BrokerVerdict.Healthy, 60);
         }
 
         kafka.PauseNode(3);
-        var stopped = await watch.UntilAsync(3, BrokerVerdict.Zombie, 40);
-        for (var tick = 0; tick < 30 && stopped.Decision.Cause != BrokerCause.Hung; tick++)
-        {
-            stopped = (await watch.TickAsync()).Brokers.Single(b => b.Evidence.Broker == 3);
-            await Task.Delay(1000);
-        }
-
-        Tell(stopped, BrokerCause.Hung);
+        Tell(await watch.UntilAsync(3, BrokerVerdict.Zombie, 60, BrokerCause.Hung));
         kafka.ContinueNode(3);
-        await watch.UntilAsync(3, BrokerVerdict.Healthy, 60);
+        await watch.UntilAsync(3, BrokerVerdict.Healthy, 90);
 
         kafka.KillNode(1);
-        Tell(await watch.UntilAsync(1, BrokerVerdict.Missing, 60), BrokerCause.Gone);
+        Tell(await watch.UntilAsync(1, BrokerVerdict.Missing, 90, BrokerCause.Gone));
         await kafka.RestartNodeAsync(1);
         await watch.UntilAsync(1, BrokerVerdict.Healthy, 90);
     }
@@ -103,7 +96,7 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
         }
 
         proxy.Delay = TimeSpan.FromMilliseconds(120);
-        Tell(await watch.UntilAsync(2, BrokerVerdict.Slow, 90), BrokerCause.BeyondHistoryAndPeers);
+        Tell(await watch.UntilAsync(2, BrokerVerdict.Slow, 90, BrokerCause.BeyondHistoryAndPeers));
     }
 
     [SkippableFact]
@@ -150,9 +143,6 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
         Assert.Fail("the cluster never was healthy");
     }
 
-    private void Tell(BrokerJudgement judged, BrokerCause cause)
-    {
+    private void Tell(BrokerJudgement judged) =>
         output.WriteLine($"broker {judged.Evidence.Broker}: {judged.Decision} {BrokerEvidenceJson.Write(judged.Evidence).ToJsonString()}");
-        Assert.Equal(cause, judged.Decision.Cause);
-    }
 }

@@ -2,7 +2,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Confluent.Kafka;
 
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>How to connect to a cluster's brokers: librdkafka's settings, as far as the hand-written connection speaks them.</summary>
 /// <param name="Tls">TLS on every connection.</param>

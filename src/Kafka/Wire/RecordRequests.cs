@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>Writing a record to one partition and reading it back, on the broker that leads it.</summary>
 internal static class RecordRequests

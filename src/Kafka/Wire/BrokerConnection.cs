@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Security;
 using System.Net.Sockets;
 
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>
 /// One connection to one broker, one request at a time. Written by hand because it asks exactly this broker exactly once: a Kafka client hides which

@@ -1,4 +1,4 @@
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>What answered does not speak Kafka as it should, or refuses what was asked; the message says how.</summary>
 internal sealed class WireException(string message, short code = 0) : Exception(message)

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Chasqui.Domain.Brokers;
 
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>Tells how a probe failed from what was thrown.</summary>
 internal static class ProbeFailure

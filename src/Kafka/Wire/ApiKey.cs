@@ -1,4 +1,4 @@
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>The requests that are used, and the versions of them that we speak.</summary>
 internal enum ApiKey : short
@@ -7,8 +7,12 @@ internal enum ApiKey : short
     Fetch = 1,
     ListOffsets = 2,
     Metadata = 3,
+    OffsetFetch = 9,
+    FindCoordinator = 10,
+    DescribeGroups = 15,
     SaslHandshake = 17,
     ApiVersions = 18,
     SaslAuthenticate = 36,
     DescribeQuorum = 55,
+    ConsumerGroupDescribe = 69,
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>SASL PLAIN (RFC 4616) and SCRAM-SHA-256 and -512 (RFC 5802) over SaslHandshake and SaslAuthenticate.</summary>
 internal static class SaslLogin

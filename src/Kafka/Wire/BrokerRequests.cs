@@ -1,4 +1,4 @@
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>The versions of requests that a broker speaks.</summary>
 internal sealed class SpokenVersions(Dictionary<ApiKey, (short Min, short Max)> versions)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Chasqui.Kafka.Brokers.Wire;
+namespace Chasqui.Kafka.Wire;
 
 /// <summary>Reads Kafka's primitive types from an answer that may be anything.</summary>
 /// <exception cref="WireException">The answer ends too early or says what cannot be.</exception>
@@ -44,6 +44,14 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
         var count = (int)Unsigned() - 1;
         return count <= Left ? Math.Max(0, count) : throw new WireException($"an array of {count} items in {Left} bytes");
     }
+
+    public string? CompactText()
+    {
+        var length = (int)Unsigned() - 1;
+        return length < 0 ? null : Encoding.UTF8.GetString(Take(length));
+    }
+
+    public void Skip(int bytes) => Take(bytes);
 
     public void SkipCompactText() => Take(Math.Max(0, (int)Unsigned() - 1));
 
