@@ -10,7 +10,6 @@ namespace Chasqui.EndToEnd.Tests.Tracing;
 internal sealed class Pipeline : IDisposable
 {
     public const string Cluster = "main";
-    public const string Group = "sink";
     private readonly string _bootstrap;
     private readonly IProducer<byte[], byte[]> _producer;
     private readonly ChasquiTracer _app;
@@ -26,6 +25,9 @@ internal sealed class Pipeline : IDisposable
 
     public string Topic { get; }
 
+    /// <summary>The group that reads a topic here: one each, so that tests on one cluster don't meet.</summary>
+    public static string Group(string topic) => $"sink-{topic}";
+
     public static string Topology(string bootstrap, string topic, string hopTopic, string group) => $$"""
         {
           "clusters": { "main": { "bootstrap": "{{bootstrap}}", "discoverGroups": false } },
@@ -35,7 +37,7 @@ internal sealed class Pipeline : IDisposable
               "window": "5s", "grace": "3s",
               "path": [
                 { "hop": "app/sent", "cluster": "main", "topic": "{{topic}}" },
-                { "hop": "sink/received", "after": "app/sent", "within": "2s", "group": "{{Group}}" }
+                { "hop": "sink/received", "after": "app/sent", "within": "2s", "group": "{{Group(topic)}}" }
               ]
             }
           }
@@ -99,7 +101,7 @@ internal sealed class Pipeline : IDisposable
     }
 
     private IConsumer<byte[], byte[]> Reader() => new ConsumerBuilder<byte[], byte[]>(
-        new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = Group, EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
+        new ConsumerConfig { BootstrapServers = _bootstrap, GroupId = Group(Topic), EnableAutoCommit = false, AutoOffsetReset = AutoOffsetReset.Earliest }).Build();
 
     private ChasquiTracer Tracer(string stage, string hopTopic) => new(new ChasquiTracerOptions
     {

@@ -21,7 +21,7 @@ internal sealed class BrokerWatch : IDisposable
     private readonly EvaluateBrokers _evaluating;
     private readonly Redirection _redirection;
 
-    public BrokerWatch(string bootstrap, BrokerClusterTopology brokers, ImmutableDictionary<int, string>? metrics = null)
+    public BrokerWatch(string bootstrap, BrokerClusterTopology brokers, ImmutableDictionary<int, string>? metrics = null, BrokerSamplingOptions? sampling = null)
     {
         var topology = new SystemTopology
         {
@@ -36,7 +36,7 @@ internal sealed class BrokerWatch : IDisposable
         Probe = new WireBrokerProbe(access);
         Canary = new WireCanary(access, TimeProvider.System);
         Metrics = new PrometheusMetricsSource(topology, _ => null, _http, TimeProvider.System);
-        var options = new BrokerSamplingOptions
+        var options = sampling ?? new BrokerSamplingOptions
         {
             ProbeTimeout = TimeSpan.FromSeconds(1), CanaryTimeout = TimeSpan.FromSeconds(1.5), MetricsTimeout = TimeSpan.FromSeconds(1),
         };

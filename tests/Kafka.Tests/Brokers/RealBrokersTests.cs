@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using Chasqui.Domain.Brokers;
+using Chasqui.Monitoring.Brokers;
 using Chasqui.TestSupport;
 using Chasqui.TestSupport.RealKafka;
 using Xunit.Abstractions;
@@ -9,14 +10,13 @@ using Xunit.Abstractions;
 namespace Chasqui.Kafka.Tests.Brokers;
 
 /// <summary>Real brokers, hurt for real: what happened to them is told apart.</summary>
-public sealed class RealBrokersTests(ITestOutputHelper output)
+public sealed class RealBrokersTests(HurtClusterFixture hurt, ITestOutputHelper output) : IClassFixture<HurtClusterFixture>
 {
     [SkippableFact]
     public async Task A_stopped_a_killed_and_a_silent_broker_are_told_apart_and_recover()
     {
         RealKafkaHome.SkipIfMissing();
-        await using var kafka = await RealKafkaCluster.StartAsync(3);
-        await kafka.CreateTopicAsync("orders", partitions: 6, replicationFactor: 3);
+        var kafka = hurt.Cluster;
         using var watch = NewWatch(kafka);
         await HealthyAsync(watch);
 
@@ -45,9 +45,8 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
     public async Task A_rolling_restart_raises_nothing_beyond_degraded()
     {
         RealKafkaHome.SkipIfMissing();
-        await using var kafka = await RealKafkaCluster.StartAsync(3);
-        await kafka.CreateTopicAsync("orders", partitions: 6, replicationFactor: 3);
-        using var watch = NewWatch(kafka, BrokerSettings.Default with { ConfirmFor = TimeSpan.FromSeconds(10) });
+        var kafka = hurt.Cluster;
+        using var watch = NewWatch(kafka, BrokerSettings.Default with { ConfirmFor = TimeSpan.FromSeconds(10) }, new BrokerSamplingOptions());
         await HealthyAsync(watch);
         var seen = new HashSet<(BrokerVerdict, BrokerCause)>();
         for (var node = 1; node <= 3; node++)
@@ -55,7 +54,7 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
             await StopInOrderAsync(kafka, node);
             await kafka.RestartNodeAsync(node);
             var healthy = 0;
-            for (var tick = 0; tick < 60 && healthy < 3; tick++)
+            for (var tick = 0; tick < 120 && healthy < 3; tick++)
             {
                 var judged = await watch.TickAsync();
                 seen.UnionWith(judged.Brokers.Select(b => (b.Decision.Verdict, b.Decision.Cause)));
@@ -74,8 +73,7 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
     public async Task A_slowed_broker_is_slow_and_its_metrics_are_read()
     {
         RealKafkaHome.SkipIfMissing();
-        await using var kafka = await RealKafkaCluster.StartAsync(3);
-        await kafka.CreateTopicAsync("orders", partitions: 6, replicationFactor: 3);
+        var kafka = hurt.Cluster;
         var rules = BrokerSettings.Default with
         {
             SlowCount = 2, SlowOf = 3, Signals = [.. BrokerSignal.Defaults.Select(s => s with { For = TimeSpan.FromSeconds(10) })],
@@ -103,7 +101,7 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
     public async Task The_controller_is_the_quorums_and_does_not_flap()
     {
         RealKafkaHome.SkipIfMissing();
-        await using var kafka = await RealKafkaCluster.StartAsync(3);
+        var kafka = hurt.Cluster;
         using var watch = NewWatch(kafka);
         var controllers = new HashSet<int?>();
         for (var i = 0; i < 9; i++)
@@ -121,18 +119,19 @@ public sealed class RealBrokersTests(ITestOutputHelper output)
             await Task.Delay(200);
     }
 
-    private static BrokerWatch NewWatch(RealKafkaCluster kafka, BrokerSettings? rules = null) => new(
+    private static BrokerWatch NewWatch(RealKafkaCluster kafka, BrokerSettings? rules = null, BrokerSamplingOptions? sampling = null) => new(
         kafka.Bootstrap,
         new BrokerClusterTopology
         {
             Rules = rules ?? BrokerWatch.Hasty(), Canary = new CanaryTopology { Write = true, Create = true, BytesPerMinute = 1 << 20 },
         },
-        kafka.MetricsEndpoints.Select((endpoint, i) => KeyValuePair.Create(i + 1, $"http://{endpoint}/metrics")).ToImmutableDictionary());
+        kafka.MetricsEndpoints.Select((endpoint, i) => KeyValuePair.Create(i + 1, $"http://{endpoint}/metrics")).ToImmutableDictionary(),
+        sampling);
 
     /// <summary>Until every broker has its canary partition and passes by it.</summary>
     private static async Task HealthyAsync(BrokerWatch watch)
     {
-        for (var tick = 0; tick < 60; tick++)
+        for (var tick = 0; tick < 120; tick++)
         {
             var judged = await watch.TickAsync();
             if (judged.Brokers.Length == 3 && judged.Brokers.All(b => b.Decision.Verdict == BrokerVerdict.Healthy && b.Evidence.Canary is { IsOk: true }))
