@@ -8,6 +8,8 @@ namespace Chasqui.LocalRuntime.Tests.Durable;
 /// <summary>Code that does not do again what it did, or waits for what is not durable, fails its orchestration.</summary>
 public sealed class DeterminismTests
 {
+    // Long enough to be still under way when it is awaited, on any machine: what has ended by then is not awaited at all.
+    private const int Foreign = 300;
     private const string NonDeterministic = "DurableTask.Core.Exceptions.NonDeterministicOrchestrationException";
 
     public static TheoryData<string, Func<TaskOrchestrationContext, Task>, Func<TaskOrchestrationContext, Task>> Changes => new()
@@ -22,24 +24,24 @@ public sealed class DeterminismTests
 
     public static TheoryData<string, Func<TaskOrchestrationContext, Task>> IllegalAwaits => new()
     {
-        { "a delay", _ => Task.Delay(1) },
-        { "work elsewhere", _ => Task.Run(() => 1) },
+        { "a delay", _ => Task.Delay(Foreign) },
+        { "work elsewhere", _ => Task.Run(() => Task.Delay(Foreign)) },
         { "a cancellation that runs elsewhere", async c =>
             {
                 using var source = new CancellationTokenSource();
                 _ = c.CreateTimer(TimeSpan.FromMilliseconds(1), source.Token);
                 await source.CancelAsync();
-                await Task.Delay(1);
+                await Task.Delay(Foreign);
             }
         },
         { "a delay after an activity", async c =>
             {
                 await c.CallActivityAsync<int>("One");
-                await Task.Delay(1);
+                await Task.Delay(Foreign);
             }
         },
-        { "a delay beside an event", async c => await Task.WhenAny(Task.Delay(1), c.WaitForExternalEvent<int>("never")) },
-        { "a delay beside a long timer", async c => await Task.WhenAny(Task.Delay(1), c.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None)) },
+        { "a delay beside an event", async c => await Task.WhenAny(Task.Delay(Foreign), c.WaitForExternalEvent<int>("never")) },
+        { "a delay beside a long timer", async c => await Task.WhenAny(Task.Delay(Foreign), c.CreateTimer(TimeSpan.FromHours(1), CancellationToken.None)) },
         { "a durable task that leaves the orchestrator's thread", async c =>
             {
                 await c.CallActivityAsync<int>("One").ConfigureAwait(false);

@@ -10,7 +10,7 @@ namespace Chasqui.LocalRuntime.Tests.Durable;
 /// <summary>A hub on a table, and an engine of it that can be killed.</summary>
 internal sealed class TestHub : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static readonly TimeSpan EngineTimeout = TimeSpan.FromMilliseconds(600);
 
