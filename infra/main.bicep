@@ -27,6 +27,21 @@ param settings object = {}
 @description('Entra application (client) id that signs operators in; empty: function keys only.')
 param entraClientId string = ''
 
+@description('Who is mailed when the app itself is not well, or an incident opens. Empty: the alerts are made, and tell nobody.')
+param alertEmails array = []
+
+@description('An action group to tell as well: its resource id. Empty: none.')
+param alertActionGroupId string = ''
+
+@description('The resource group of what mitigations act on in Azure. Empty: the app gets no right to act on anything.')
+param actuatorResourceGroup string = ''
+
+@description('Whether it may restart and reimage instances of scale sets there.')
+param actuatesScaleSets bool = false
+
+@description('Whether it may restart revisions of container apps there.')
+param actuatesContainerApps bool = false
+
 @description('Tags for everything.')
 param tags object = {}
 
@@ -68,6 +83,28 @@ module app 'modules/functionapp.bicep' = {
     maximumInstances: maximumInstances
     settings: settings
     entraClientId: entraClientId
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    workspaceId: telemetry.outputs.workspaceId
+    emails: alertEmails
+    actionGroupId: alertActionGroupId
+  }
+}
+
+module actuators 'modules/actuators.bicep' = if (!empty(actuatorResourceGroup) && (actuatesScaleSets || actuatesContainerApps)) {
+  name: 'actuators'
+  scope: resourceGroup(actuatorResourceGroup)
+  params: {
+    principalId: identity.outputs.principalId
+    scaleSets: actuatesScaleSets
+    containerApps: actuatesContainerApps
   }
 }
 

@@ -18,6 +18,15 @@ public static class MonitoringMeter
     private static readonly Counter<long> Judged = Meter.CreateCounter<long>("chasqui.reconcile.hops", "{hop}", "Hops judged, repeats included");
     private static readonly Counter<long> Probes = Meter.CreateCounter<long>("chasqui.reconcile.probes", "{record}", "Records looked up");
 
+    private static readonly Gauge<double> WatermarkAge = Meter.CreateGauge<double>("chasqui.ingest.watermark_age", "s", "How old the ingest watermark is at a reconcile");
+
+    /// <summary>Nothing is told of a watermark that is not known.</summary>
+    internal static void Watermark(long? watermarkMs, long nowMs)
+    {
+        if (watermarkMs is { } at)
+            WatermarkAge.Record((nowMs - at) / 1000.0);
+    }
+
     internal static void Ingested(in IngestOutcome outcome)
     {
         Records.Add(outcome.Records);

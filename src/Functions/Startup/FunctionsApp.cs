@@ -1,3 +1,4 @@
+using Chasqui.Actuators;
 using Chasqui.Domain.Topology;
 using Chasqui.Kafka.Clients;
 using Chasqui.Kafka.Groups;
@@ -38,6 +39,8 @@ public static class FunctionsApp
         services.AddConsumerMonitoring();
         services.AddSingleton(builder.Configuration.GetSection("Routes").Get<RouteOptions>() ?? new RouteOptions());
         services.AddStreamRoutes();
+        services.AddActuators(name => builder.Configuration[name]);
+        services.AddHostedService<ActuatorCheck>();
         services.AddBrokerMonitoring(builder.Configuration);
         services.AddChasquiTelemetry(builder.Configuration);
         return builder;

@@ -49,6 +49,7 @@ public sealed class Reconciler
     {
         var now = NowMs();
         await _progress.RefreshAsync(now, cancellation);
+        MonitoringMeter.Watermark(_progress.Watermark.WatermarkMs, now);
         var dirty = await ListAsync(now, cancellation);
         var due = _schedule.Due(dirty, now);
         var run = new ReconcileRun(now, _progress.Watermark.WatermarkMs, dirty.Count, 0, 0, 0, dirty.Count == 0 ? null : dirty.Min(d => d.Unit.WindowMs));
