@@ -39,7 +39,7 @@ internal sealed class RouteQuestion : IDisposable
             _seen = response.Headers.ETag;
             return (route, null);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested && failure is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
             return (null, failure is OperationCanceledException ? "the app does not answer in time" : failure.Message);
         }

@@ -75,12 +75,25 @@ public sealed class RouteWatcher : IDisposable
                 lock (_followers)
                     followers = [.. _followers];
                 foreach (var follower in followers)
-                    follower();
+                    Call(follower);
                 await Task.Delay(_options.Interval * (0.8 + 0.4 * Random.Shared.NextDouble()), _options.Time, _stopping.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (_stopping.IsCancellationRequested)
         {
+        }
+    }
+
+    // A producer that fails to go, say, must not end the watch.
+    private void Call(Action follower)
+    {
+        try
+        {
+            follower();
+        }
+        catch (Exception failure)
+        {
+            Report(failure.Message);
         }
     }
 
