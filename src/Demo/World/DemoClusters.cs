@@ -24,6 +24,7 @@ internal sealed class DemoClusters : IDisposable
     public DemoClusters()
     {
         Fronting.CreateTopic(OrdersTopic, Partitions, Brokers);
+        Standby.CreateTopic(OrdersTopic, Partitions, Brokers);
         Consumer.CreateTopic(RoutedTopic, Partitions, Brokers);
         Consumer.CreateTopic(HopFormat.DefaultTopic, Partitions, Brokers);
         Consumer.CreateTopic("chasqui.consumer-heartbeats", Partitions, Brokers);

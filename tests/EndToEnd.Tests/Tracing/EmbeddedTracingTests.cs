@@ -71,7 +71,7 @@ public sealed class EmbeddedTracingTests(AzuriteFixture azurite, EmbeddedKafkaFi
         string[] routes =
         [
             "api/streams", "api/streams/orders/windows", "api/streams/orders/summary", "api/streams/orders/losses",
-            "api/streams/orders/route", "api/streams/orders/route/drain",
+            "api/streams/orders/route", "api/streams/orders/route/drain", "api/dashboard",
             $"api/traces/{Guid.CreateVersion7()}", "api/dead-letters", "api/health", "api/recordings",
             "api/groups", "api/groups/main/sink", "api/incidents", "api/incidents/1", "api/clusters", "api/clusters/main", "api/clusters/main/brokers/1",
         ];
