@@ -30,7 +30,7 @@ public static class ChasquiCommand
 
     private static RootCommand Create(CliConsole console)
     {
-        var root = new RootCommand("Asks a running Chasqui what became of events, checks its topology, and judges recorded observations offline.");
+        var root = new RootCommand("Asks a running Chasqui what became of events and how consumers and brokers fare, checks its topology, and judges recorded observations offline.");
         var examples = new Dictionary<Command, string[]>();
         foreach (var (command, lines) in Commands(console))
         {
@@ -49,6 +49,10 @@ public static class ChasquiCommand
         StreamsCommand.Create(console),
         LossesCommand.Create(console),
         DeadLettersCommand.Create(console),
+        GroupsCommand.Create(console),
+        ClustersCommand.Create(console),
+        BrokersCommand.Create(console),
+        IncidentsCommand.Create(console),
         HealthCommand.Create(console),
         RecordCommand.Create(console),
         JudgeCommand.Create(console),

@@ -5,8 +5,11 @@ namespace Chasqui.Cli;
 /// <summary>Tables for people.</summary>
 internal static class CliTable
 {
-    private static readonly string[] Bad = ["Lost", "Dead", "Stopped", "Zombie", "Missing", "Unreachable"];
-    private static readonly string[] Good = ["Delivered", "Ok", "Healthy"];
+    private static readonly string[] Bad =
+    [
+        "Lost", "Dead", "Stopped", "Stuck", "Orphaned", "Zombie", "Missing", "Unreachable", "NoController", "OfflinePartitions", "MajoritySick", "LosingTooMuch", "Critical",
+    ];
+    private static readonly string[] Good = ["Delivered", "Ok", "Healthy", "Retired", "None"];
 
     public static Table Create(params string[] columns)
     {

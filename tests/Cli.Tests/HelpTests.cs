@@ -7,6 +7,10 @@ public sealed class HelpTests
     [InlineData("streams")]
     [InlineData("losses")]
     [InlineData("dead-letters")]
+    [InlineData("groups")]
+    [InlineData("clusters")]
+    [InlineData("brokers")]
+    [InlineData("incidents")]
     [InlineData("health")]
     [InlineData("record")]
     [InlineData("judge")]
@@ -35,6 +39,8 @@ public sealed class HelpTests
     [InlineData("judge")]
     [InlineData("check x --no-such-option")]
     [InlineData("losses --limit many")]
+    [InlineData("brokers")]
+    [InlineData("incidents a b")]
     [InlineData("")]
     public async Task Bad_usage_is_2_and_points_to_help(string arguments)
     {

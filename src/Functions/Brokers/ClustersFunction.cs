@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Chasqui.Domain.Brokers;
+using Chasqui.Domain.Recording;
 using Chasqui.Functions.Http;
 using Chasqui.Monitoring.Brokers;
 using Microsoft.AspNetCore.Http;
@@ -45,7 +47,7 @@ public sealed class ClustersFunction(BrokerQueries brokers)
             At = Answer.Time(detail.AtMs),
             Broker = Describe(detail.Card),
             Standings = detail.Standings.Select(BrokerEvidenceJson.Write),
-            Samples = detail.Samples.Select(BrokerSampleJson.Write),
+            Samples = detail.Samples.Select(Describe),
         });
     }
 
@@ -62,6 +64,13 @@ public sealed class ClustersFunction(BrokerQueries brokers)
         board.Errors,
         Brokers = board.Brokers.Select(Describe),
     };
+
+    private static JsonObject Describe(BrokerSample sample)
+    {
+        var json = BrokerSampleJson.Write(sample);
+        json.Insert(0, "time", RecordedTime.ToIso(sample.AtMs));
+        return json;
+    }
 
     private static object Describe(BrokerCard card) => new
     {

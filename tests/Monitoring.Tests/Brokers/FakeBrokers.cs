@@ -9,6 +9,9 @@ namespace Chasqui.Monitoring.Tests.Brokers;
 /// <summary>Brokers that answer, hang, block or throw, as told.</summary>
 internal sealed class FakeBrokers : IClusterView, IBrokerProbe, ICanary, IMetricsSource
 {
+    /// <summary>The longest that a blocking call takes.</summary>
+    public static readonly TimeSpan BlockedFor = TimeSpan.FromSeconds(60);
+
     public int Count { get; set; } = 3;
 
     public HashSet<int> Hanging { get; } = [];
@@ -68,7 +71,7 @@ internal sealed class FakeBrokers : IClusterView, IBrokerProbe, ICanary, IMetric
         if (Hanging.Contains(broker))
             await new TaskCompletionSource().Task;
         if (Blocking.Contains(broker))
-            Unblock.Wait(TimeSpan.FromSeconds(20));
+            Unblock.Wait(BlockedFor);
     }
 }
 
