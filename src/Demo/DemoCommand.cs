@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chasqui.Demo.Faults;
+using Chasqui.Demo.Health;
 using Chasqui.LocalRuntime.Azurite;
 using Microsoft.AspNetCore.Connections;
 
@@ -8,6 +9,9 @@ namespace Chasqui.Demo;
 /// <summary>The command line of the demo.</summary>
 public static class DemoCommand
 {
+    /// <summary>What the demo calls itself with, to have a consumer in a process of its own: <c>worker BOOTSTRAP GROUP</c>.</summary>
+    internal const string WorkerCommand = "worker";
+
     /// <summary>How long everything may take to stop after Ctrl+C.</summary>
     private static readonly TimeSpan StopFor = TimeSpan.FromSeconds(20);
 
@@ -28,6 +32,11 @@ public static class DemoCommand
         HelpName = "LIST", DefaultValueFactory = _ => "all", Description = $"all, none, or some of {string.Join(",", FaultNames.All)}.",
     };
 
+    private static readonly Option<string?> OnlyList = new("--only")
+    {
+        HelpName = "LIST", Description = "Some of traces,consumers,brokers. Default: those whose faults are named, or all.",
+    };
+
     private static readonly Option<bool> Plain = new("--plain") { Description = "Lines instead of a live table." };
     private static readonly Option<string?> Report = new("--report") { HelpName = "FILE", Description = "Write truth and verdicts to it as JSON." };
     private static readonly Option<bool> KeepRunning = new("--keep-running") { Description = "Show the app's URL and key, and keep the pipeline going until Ctrl+C." };
@@ -38,12 +47,14 @@ public static class DemoCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var root = new RootCommand(
-            "Runs a pipeline on embedded Kafka, breaks it in known ways, and compares what Chasqui says with the truth. "
+            "Runs a pipeline, consumer groups and brokers on embedded Kafka, breaks them in known ways, and compares what Chasqui says with the truth. "
             + "Records truncated by a leader change cannot be shown on the embedded cluster: its log only ever loses its beginning. "
             + "Exit codes: 0 verdicts are the truth, 1 they differ, 2 bad usage, 3 something is missing on this machine.")
         {
-            Seconds, Rate, Seed, FaultList, Plain, Report, KeepRunning, Port, Verbose,
+            Seconds, Rate, Seed, OnlyList, FaultList, Plain, Report, KeepRunning, Port, Verbose,
         };
+        if (arguments is [WorkerCommand, var bootstrap, var group])
+            return await Worker.RunAsync(bootstrap, group);
         root.SetAction((parsed, stop) => RunAsync(parsed, output, error, stop));
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
@@ -54,14 +65,18 @@ public static class DemoCommand
     private static async Task<int> RunAsync(ParseResult parsed, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         var faults = FaultNames.Parse(parsed.GetValue(FaultList) ?? "all", out var unknown);
-        if (faults is null)
+        if (faults is not var (traceFaults, healthFaults))
             return await RefuseAsync(error, $"--faults: '{unknown}' is none of {string.Join(", ", FaultNames.All)}.");
+        if (ReadOnly(parsed.GetValue(OnlyList), traceFaults, healthFaults) is not { Count: > 0 } only)
+            return await RefuseAsync(error, $"--only: some of {string.Join(", ", Enum.GetNames<Capability>()).ToLowerInvariant()} are expected.");
         var options = new DemoOptions
         {
             Seconds = parsed.GetValue(Seconds),
             Rate = parsed.GetValue(Rate),
             Seed = parsed.GetValue(Seed) ?? Random.Shared.Next(1_000_000),
-            Faults = faults,
+            Only = only,
+            Faults = traceFaults,
+            HealthFaults = healthFaults,
             Plain = parsed.GetValue(Plain),
             Report = parsed.GetValue(Report),
             KeepRunning = parsed.GetValue(KeepRunning),
@@ -84,6 +99,24 @@ public static class DemoCommand
             await error.WriteLineAsync("demo: stopped before its end.");
             return ExitCode.Mismatch;
         }
+    }
+
+    /// <summary>Null for a word that is none.</summary>
+    private static HashSet<Capability>? ReadOnly(string? list, IReadOnlySet<FaultKind> faults, IReadOnlySet<HealthFaultKind> health)
+    {
+        if (list is null)
+        {
+            var named = health.Select(f => HealthFault.All[f].Capability).ToHashSet();
+            if (faults.Count > 0)
+                named.Add(Capability.Traces);
+            return named.Count > 0 ? named : [.. Enum.GetValues<Capability>()];
+        }
+
+        var only = new HashSet<Capability>();
+        foreach (var word in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (!Enum.TryParse<Capability>(word, ignoreCase: true, out var capability) || !only.Add(capability))
+                return null;
+        return only;
     }
 
     private static string? WhyNot(DemoOptions options) => options switch

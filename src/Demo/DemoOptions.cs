@@ -1,4 +1,5 @@
 using Chasqui.Demo.Faults;
+using Chasqui.Demo.Health;
 
 namespace Chasqui.Demo;
 
@@ -22,6 +23,12 @@ public sealed record DemoOptions
 
     public IReadOnlySet<FaultKind> Faults { get; init; } = new HashSet<FaultKind>(Enum.GetValues<FaultKind>());
 
+    /// <summary>What is shown.</summary>
+    public IReadOnlySet<Capability> Only { get; init; } = new HashSet<Capability>(Enum.GetValues<Capability>());
+
+    /// <summary>What happens to consumers and brokers, where they are shown.</summary>
+    public IReadOnlySet<HealthFaultKind> HealthFaults { get; init; } = new HashSet<HealthFaultKind>(Enum.GetValues<HealthFaultKind>());
+
     /// <summary>Lines instead of a live table.</summary>
     public bool Plain { get; init; }
 
@@ -35,6 +42,11 @@ public sealed record DemoOptions
 
     /// <summary>Shows the app's log.</summary>
     public bool Verbose { get; init; }
+
+    public bool Shows(Capability capability) => Only.Contains(capability);
+
+    /// <summary>Whether that happens to a consumer or broker.</summary>
+    public bool Breaks(HealthFaultKind fault) => HealthFaults.Contains(fault) && Shows(HealthFault.All[fault].Capability);
 
     /// <summary>How late a hop may be, and how long its record may take to be ingested; shorter in a short run. 2 to 5 s.</summary>
     public TimeSpan Patience => TimeSpan.FromSeconds(Math.Clamp(Seconds / 12, 2, 5));

@@ -10,6 +10,12 @@ internal sealed class Progress
     /// <summary>What is being done or waited for.</summary>
     public Func<string> Phase { get; set; } = () => "starting";
 
+    /// <summary>How it stands with each fault of consumers and brokers.</summary>
+    public Func<IEnumerable<(string Name, string Value)>> Health { get; set; } = () => [];
+
+    /// <summary>Whether the traced pipeline is shown.</summary>
+    public bool ShowsTraces { get; init; } = true;
+
     /// <summary>The latest answer of the app.</summary>
     public SummaryView? Summary { get; set; }
 

@@ -52,7 +52,9 @@ internal sealed class ProgressView(Progress progress, TextWriter output, bool pl
         return table;
     }
 
-    private IEnumerable<(string Name, string Value)> Facts()
+    private IEnumerable<(string Name, string Value)> Facts() => [.. progress.ShowsTraces ? TraceFacts() : [], .. progress.Health()];
+
+    private IEnumerable<(string Name, string Value)> TraceFacts()
     {
         var ledger = progress.Ledger;
         yield return ("sent", $"{ledger.Total(PathHop.AppSent)}");

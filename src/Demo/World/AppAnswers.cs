@@ -30,4 +30,21 @@ internal sealed record LossView(string Trace, string Hop, string Cause);
 /// <summary>One of <c>/api/streams/{stream}/windows</c>.</summary>
 internal sealed record WindowView(DateTimeOffset From, string State);
 
+/// <summary>One of <c>/api/incidents</c>.</summary>
+internal sealed record IncidentView(
+    string Id, string Subject, string Severity, string Verdict, string Rule, DateTimeOffset Opened, DateTimeOffset? Closed, string? Summary);
+
+/// <summary>What the demo reads of <c>/api/groups</c>.</summary>
+internal sealed record GroupView(string Cluster, string Group, string Verdict);
+
+/// <summary>What the demo reads of <c>/api/clusters/{cluster}</c>.</summary>
+internal sealed record ClusterView(IReadOnlyList<BrokerView> Brokers);
+
+internal sealed record StandingView(string Signal, double? HistoryP90);
+
+/// <summary>What the demo reads of <c>/api/clusters/{cluster}/brokers/{broker}</c>.</summary>
+internal sealed record BrokerDetailView(IReadOnlyList<StandingView> Standings);
+
+internal sealed record BrokerView(int Broker, string Verdict);
+
 internal sealed record PageView<T>(IReadOnlyList<T> Items, string? Cursor);

@@ -40,6 +40,21 @@ internal sealed class AppApi : IDisposable
     public Task<IReadOnlyList<WindowView>> WindowsAsync(CancellationToken cancellation) =>
         ListAsync<WindowView>($"streams/{DemoClusters.Stream}/windows", cancellation);
 
+    /// <summary>Every incident of the run, open or closed.</summary>
+    public Task<IReadOnlyList<IncidentView>> IncidentsAsync(CancellationToken cancellation) => ListAsync<IncidentView>("incidents", cancellation);
+
+    /// <summary>By group of the workshop: how it is judged now.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> VerdictsOfGroupsAsync(CancellationToken cancellation) =>
+        (await GetAsync<PageView<GroupView>>("groups", cancellation))?.Items.Where(g => g.Cluster == "consumer").ToDictionary(g => g.Group, g => g.Verdict) ?? [];
+
+    /// <summary>By broker of a cluster: how it is judged now.</summary>
+    public async Task<IReadOnlyDictionary<int, string>> VerdictsOfBrokersAsync(string cluster, CancellationToken cancellation) =>
+        (await GetAsync<ClusterView>($"clusters/{cluster}", cancellation))?.Brokers.ToDictionary(b => b.Broker, b => b.Verdict) ?? [];
+
+    /// <summary>Whether enough was seen of a broker to know what is usual for it.</summary>
+    public async Task<bool> KnowsHistoryAsync(string cluster, int broker, CancellationToken cancellation) =>
+        (await GetAsync<BrokerDetailView>($"clusters/{cluster}/brokers/{broker}?minutes=1", cancellation))?.Standings.Any(s => s is { Signal: "canary.produceMs", HistoryP90: not null }) == true;
+
     public void Dispose() => _http.Dispose();
 
     private async Task<IReadOnlyList<T>> ListAsync<T>(string path, CancellationToken cancellation)

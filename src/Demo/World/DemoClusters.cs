@@ -1,17 +1,19 @@
 using System.Text.Json;
 using Chasqui.Contracts.Wire;
+using Chasqui.Demo.Health;
 using Chasqui.LocalRuntime.EmbeddedKafka;
 
 namespace Chasqui.Demo.World;
 
-/// <summary>The three embedded clusters with their topics, and the topology that describes them.</summary>
-internal sealed class DemoClusters : IDisposable
+/// <summary>The embedded clusters with their topics, and the topology that describes them.</summary>
+internal sealed class DemoClusters : IAsyncDisposable
 {
     public const string Stream = "orders";
     public const string OrdersTopic = "orders";
     public const string RoutedTopic = "orders-routed";
     public const string RouterGroup = "router";
     public const string SinkGroup = "sink";
+    public const string CanaryTopic = "chasqui.canary";
     public const string IngestGroup = "chasqui-ingest";
     public const int Partitions = 6;
 
@@ -21,8 +23,12 @@ internal sealed class DemoClusters : IDisposable
     private const int Brokers = 3;
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    public DemoClusters()
+    private readonly DemoOptions _options;
+
+    public DemoClusters(DemoOptions options)
     {
+        _options = options;
+        Fleet = options.Shows(Capability.Brokers) ? new Fleet() : null;
         Fronting.CreateTopic(OrdersTopic, Partitions, Brokers);
         Standby.CreateTopic(OrdersTopic, Partitions, Brokers);
         Consumer.CreateTopic(RoutedTopic, Partitions, Brokers);
@@ -36,46 +42,69 @@ internal sealed class DemoClusters : IDisposable
 
     public EmbeddedKafkaCluster Standby { get; } = EmbeddedKafkaCluster.Start(Brokers);
 
+    /// <summary>The brokers to be broken; null when brokers are not shown.</summary>
+    public Fleet? Fleet { get; }
+
     /// <summary>topology.json as an operator would write it.</summary>
-    public static string Topology(TimeSpan patience)
+    public string Topology()
     {
-        var within = $"{patience.TotalSeconds:0}s";
+        var clusters = new Dictionary<string, object>
+        {
+            // An embedded cluster cannot list its groups.
+            ["fronting"] = new { bootstrap = "%FrontingBrokers%", standby = "standby", discoverGroups = false },
+            ["consumer"] = new { bootstrap = "%ConsumerBrokers%", discoverGroups = false },
+            ["standby"] = new { bootstrap = "%StandbyBrokers%", discoverGroups = false },
+        };
+        if (Fleet is not null)
+            clusters[Fleet.Cluster] = new { bootstrap = "%FleetBrokers%", discoverGroups = false };
         return JsonSerializer.Serialize(
             new
             {
-                clusters = new Dictionary<string, object>
-                {
-                    // An embedded cluster cannot list its groups.
-                    ["fronting"] = new { bootstrap = "%FrontingBrokers%", standby = "standby", discoverGroups = false },
-                    ["consumer"] = new { bootstrap = "%ConsumerBrokers%", discoverGroups = false },
-                    ["standby"] = new { bootstrap = "%StandbyBrokers%", discoverGroups = false },
-                },
+                clusters,
                 tracing = new { cluster = "consumer", topic = HopFormat.DefaultTopic, group = IngestGroup },
-                streams = new Dictionary<string, object>
+                streams = new Dictionary<string, object> { [Stream] = StreamSection() },
+                consumers = new
                 {
-                    [Stream] = new
-                    {
-                        samplingRate = 1,
-                        window = $"{Window.TotalSeconds:0}s",
-                        grace = within,
-                        giveUpAfter = "10m",
-                        path = new object[]
-                        {
-                            new { hop = "app/sent", cluster = "fronting", topic = OrdersTopic },
-                            new { hop = "router/received", after = "app/sent", within, group = RouterGroup },
-                            new { hop = "router/sent", after = "router/received", within, cluster = "consumer", topic = RoutedTopic },
-                            new { hop = "sink/received", after = "router/sent", within, group = SinkGroup },
-                        },
-                    },
+                    // Nor can it tell what a group reads. A rolling deployment takes less than a minute here.
+                    defaults = new { stormFor = "45s" },
+                    groups = _options.Shows(Capability.Consumers) ? Workshop.Groups(_options.HealthFaults).ToDictionary(g => $"{Workshop.Cluster}/{g}", GroupSection) : [],
+                },
+                brokers = new
+                {
+                    clusters = Fleet is null ? [] : new Dictionary<string, object> { [Fleet.Cluster] = new { canary = new { write = true, bytesPerMinute = 1 << 16 } } },
                 },
             },
             Indented);
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         Fronting.Dispose();
         Consumer.Dispose();
         Standby.Dispose();
+        if (Fleet is not null)
+            await Fleet.DisposeAsync();
+    }
+
+    private static object GroupSection(string group) =>
+        group == Workshop.SlowGroup ? new { topics = (string[])[Workshop.Topic], slo = "10s" } : new { topics = (string[])[Workshop.Topic] };
+
+    private object StreamSection()
+    {
+        var within = $"{_options.Patience.TotalSeconds:0}s";
+        return new
+        {
+            samplingRate = 1,
+            window = $"{Window.TotalSeconds:0}s",
+            grace = within,
+            giveUpAfter = "10m",
+            path = new object[]
+            {
+                new { hop = "app/sent", cluster = "fronting", topic = OrdersTopic },
+                new { hop = "router/received", after = "app/sent", within, group = RouterGroup },
+                new { hop = "router/sent", after = "router/received", within, cluster = "consumer", topic = RoutedTopic },
+                new { hop = "sink/received", after = "router/sent", within, group = SinkGroup },
+            },
+        };
     }
 }

@@ -31,7 +31,7 @@ internal sealed class MonitoringApp : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("chasqui-demo-").FullName;
         var topology = Path.Combine(folder, "topology.json");
-        await File.WriteAllTextAsync(topology, DemoClusters.Topology(options.Patience), cancellation);
+        await File.WriteAllTextAsync(topology, clusters.Topology(), cancellation);
         var builder = LocalFunctionsApplication.CreateBuilder(new LocalHostOptions
         {
             FunctionAssemblies = [typeof(FunctionsApp).Assembly],
@@ -61,6 +61,10 @@ internal sealed class MonitoringApp : IAsyncDisposable
         ["FrontingBrokers"] = clusters.Fronting.Bootstrap,
         ["ConsumerBrokers"] = clusters.Consumer.Bootstrap,
         ["StandbyBrokers"] = clusters.Standby.Bootstrap,
+        ["FleetBrokers"] = clusters.Fleet?.Bootstrap,
+        ["SampleConsumersSchedule"] = "*/5 * * * * *",
+        ["EvaluateConsumersSchedule"] = "2/5 * * * * *",
+        ["SampleBrokersSchedule"] = "*/5 * * * * *",
         ["TracingBrokers"] = clusters.Consumer.Bootstrap,
         ["TracingTopic"] = HopFormat.DefaultTopic,
         ["TracingGroup"] = DemoClusters.IngestGroup,
@@ -75,6 +79,8 @@ internal sealed class MonitoringApp : IAsyncDisposable
         ["LocalRuntime:FunctionKey"] = RandomNumberGenerator.GetHexString(32, lowercase: true),
         ["LocalRuntime:Kafka:BatchWindowMs"] = "20",
         ["LocalRuntime:Kafka:Consumer:fetch.wait.max.ms"] = "5",
+        // Incidents are logged as errors, which they are; here they are the scoreboard's.
+        ["AzureFunctionsJobHost:logging:logLevel:Chasqui.Monitoring.Incidents"] = options.Verbose ? "Information" : "None",
         ["AzureFunctionsJobHost:logging:logLevel:default"] = options.Verbose ? "Information" : "Error",
     };
 }

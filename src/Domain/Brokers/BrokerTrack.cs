@@ -41,7 +41,12 @@ public sealed class BrokerTrack
     /// <summary>What its signals usually are, and what they cost for each MiB a second; by the signal's name.</summary>
     public IEnumerable<(string Signal, SignalBaseline Values, SignalBaseline Costs)> Histories => _signals.Select(s => (s.Signal.Name, s.Values, s.Costs));
 
-    internal bool AcceptsCredentials(long nowMs) => _answer.Fact(nowMs, _settings).IsOk || _connect.Fact(nowMs, _settings).IsOk;
+    /// <summary>A connection alone says so only where nothing is asked on it: credentials may be refused after it is made.</summary>
+    internal bool AcceptsCredentials(long nowMs)
+    {
+        var answer = _answer.Fact(nowMs, _settings);
+        return answer.IsOk || (answer.State == ProbeState.Unknown && _connect.Fact(nowMs, _settings).IsOk);
+    }
 
     internal bool? IsRegistered(long nowMs) => _registered.Fact(nowMs, _settings) switch
     {
@@ -136,6 +141,8 @@ public sealed class BrokerTrack
         if (own.UnderReplicated > 0 || own.Leaderless > 0)
             return true;
         var countedSince = _partitions.AtMs > _registered.OkAtMs;
+        if (countedSince && own.Leaders > 0)
+            return true;
         if (cluster is { UnderReplicated: 0, Leaderless: 0 } || (countedSince && own.UnderReplicated == 0))
             return false;
         return _partitions.DrainedMs(_registered.OkAtMs) >= PartitionTrack.DrainedOnPurposeMs ? false : null;

@@ -130,7 +130,7 @@ public sealed class ConsumerLedger
         }
 
         partitions.Sort(static (a, b) => string.CompareOrdinal(a.Topic, b.Topic) is var byTopic && byTopic != 0 ? byTopic : a.Partition.CompareTo(b.Partition));
-        var whole = GroupRules.Decide(evidence, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_decisions), nowMs);
+        var whole = GroupRules.Decide(evidence, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_decisions), settings, nowMs);
         return new(cluster, name, whole, group.NoteDecision(nowMs, whole), evidence, partitions.MoveToImmutable());
     }
 

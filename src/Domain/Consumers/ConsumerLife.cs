@@ -5,12 +5,14 @@ internal static class ConsumerLife
 {
     /// <summary>
     /// For how long records have waited without progress, in milliseconds, up to the newest sample: since the last move of its offset or position,
-    /// since the last disturbance of its group, or since the oldest of them was written, whichever came last.
+    /// since the last disturbance of its group, or since the oldest of them was written, whichever came last. Where retention took records that it had
+    /// not read, the oldest that is left says nothing.
     /// </summary>
     public static long NoProgressMs(in PartitionEvidence e)
     {
         var progress = e.ProgressAtMs >= 0 ? e.ProgressAtMs : e.FirstAtMs;
-        var since = Math.Max(Math.Max(progress, e.Heartbeat?.ProgressAtMs ?? -1), Math.Max(e.Group.DisturbedAtMs, e.SampledAtMs - e.TimeLag.Ms));
+        var oldest = e.Committed >= 0 && e.Committed < e.LogStart ? -1 : e.SampledAtMs - e.TimeLag.Ms;
+        var since = Math.Max(Math.Max(progress, e.Heartbeat?.ProgressAtMs ?? -1), Math.Max(e.Group.DisturbedAtMs, oldest));
         return Math.Max(0, e.SampledAtMs - since);
     }
 

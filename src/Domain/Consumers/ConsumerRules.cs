@@ -70,7 +70,7 @@ public static class ConsumerRules
     {
         if (e.Ownership == PartitionOwnership.TopicLeft)
             return new(Ok, TopicLeft, 9);
-        if (GroupRules.Storm(e.Group, nowMs) is var storm && storm != None)
+        if (GroupRules.Storm(e.Group, s, nowMs) is var storm && storm != None)
             return new(Flapping, storm, 10);
         if (ConsumerLife.SaidStopped(e))
             return nowMs - Math.Max(e.Heartbeat!.AtMs, e.ProgressAtMs) < s.DeployGrace.TotalMilliseconds

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chasqui.Domain.Incidents;
 
 namespace Chasqui.Domain.Consumers;
@@ -13,6 +14,10 @@ public sealed record ConsumerSettings
     /// <summary>Whether the group is not judged at all.</summary>
     /// <value>Default false.</value>
     public bool Ignore { get; init; }
+
+    /// <summary>The topics whose offsets are sampled though the cluster cannot tell what the group reads: no right to list or describe groups.</summary>
+    /// <value>Default none: what the group commits, and its members own.</value>
+    public ImmutableArray<string> Topics { get; init; } = [];
 
     /// <summary>When its incidents open and close, and who is told.</summary>
     public IncidentSettings Incidents { get; init; } = IncidentSettings.Default;
@@ -43,6 +48,10 @@ public sealed record ConsumerSettings
     /// <summary>How long a partition may be without an owner in a stable group.</summary>
     /// <value>Default 30 s.</value>
     public TimeSpan OrphanAfter { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Over how long six rebalances or more in five minutes are a storm: a rolling deployment is over in less. At most 5 min.</summary>
+    /// <value>Default 3.5 min.</value>
+    public TimeSpan StormFor { get; init; } = TimeSpan.FromSeconds(210);
 
     /// <summary>Without an objective: how old the oldest unread record has to be for the group to be behind.</summary>
     /// <value>Default 1 min.</value>

@@ -30,7 +30,7 @@ public enum GroupProtocol : byte
 /// <summary>What is known of a group as a whole. Facts only. Times are Unix milliseconds, -1 for never.</summary>
 public readonly record struct GroupEvidence
 {
-    public static readonly GroupEvidence Unknown = new() { EmptySinceMs = -1, DisturbedAtMs = -1, DisturbedSinceMs = -1, UnstableSinceMs = -1, SeenAtMs = -1 };
+    public static readonly GroupEvidence Unknown = new() { EmptySinceMs = -1, DisturbedAtMs = -1, DisturbedSinceMs = -1, UnstableSinceMs = -1, SeenAtMs = -1, RebalancedAtMs = -1 };
 
     public GroupState State { get; init; }
 
@@ -62,6 +62,9 @@ public readonly record struct GroupEvidence
 
     /// <summary>From the first to the last of these, in milliseconds.</summary>
     public long RebalanceSpanMs { get; init; }
+
+    /// <summary>When the last of them was seen.</summary>
+    public long RebalancedAtMs { get; init; }
 
     /// <summary>The group is there and has members.</summary>
     public bool IsAlive => State is GroupState.Stable or GroupState.Rebalancing || Members > 0;

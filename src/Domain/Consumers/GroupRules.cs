@@ -3,11 +3,8 @@ namespace Chasqui.Domain.Consumers;
 /// <summary>How a group is judged from its partitions: a storm is the group's own, else the worst of its partitions is what the group is.</summary>
 public static class GroupRules
 {
-    /// <summary>So many rebalances in five minutes, over at least <see cref="StormSpanMs"/>, are a storm.</summary>
+    /// <summary>So many rebalances in five minutes, over at least <see cref="ConsumerSettings.StormFor"/>, are a storm.</summary>
     public const int StormRebalances = 6;
-
-    /// <summary>A rolling deployment of a group is over in less, in milliseconds.</summary>
-    public const long StormSpanMs = 210_000;
 
     /// <summary>A storm is over when the group was left alone for so long, in milliseconds.</summary>
     public const long CalmAfterMs = 90_000;
@@ -16,7 +13,7 @@ public static class GroupRules
     public const long UnfinishedAfterMs = 180_000;
 
     /// <summary>The group's decision. The rule of its worst partition; C1 and C10 also hold for a group as such.</summary>
-    public static ConsumerDecision Decide(in GroupEvidence group, ReadOnlySpan<ConsumerDecision> partitions, long nowMs)
+    public static ConsumerDecision Decide(in GroupEvidence group, ReadOnlySpan<ConsumerDecision> partitions, ConsumerSettings settings, long nowMs)
     {
         if (group.Protocol == GroupProtocol.Share)
             return new(ConsumerVerdict.Undetermined, ConsumerCause.ShareGroup, 1);
@@ -24,14 +21,14 @@ public static class GroupRules
         foreach (var partition in partitions)
             if (partition.Verdict > worst.Verdict)
                 worst = partition;
-        var storm = Storm(group, nowMs);
+        var storm = Storm(group, settings, nowMs);
         return storm != ConsumerCause.None && worst.Verdict < ConsumerVerdict.Flapping ? new(ConsumerVerdict.Flapping, storm, 10) : worst;
     }
 
     /// <summary>Whether a group rebalances again and again, or without an end.</summary>
-    internal static ConsumerCause Storm(in GroupEvidence group, long nowMs)
+    internal static ConsumerCause Storm(in GroupEvidence group, ConsumerSettings settings, long nowMs)
     {
-        if (group.Rebalances >= StormRebalances && group.RebalanceSpanMs >= StormSpanMs && nowMs - group.DisturbedAtMs <= CalmAfterMs)
+        if (group.Rebalances >= StormRebalances && group.RebalanceSpanMs >= settings.StormFor.TotalMilliseconds && nowMs - Math.Max(group.RebalancedAtMs, group.DisturbedAtMs) <= CalmAfterMs)
             return ConsumerCause.RebalanceStorm;
         return group.UnstableSinceMs >= 0 && nowMs - group.UnstableSinceMs >= UnfinishedAfterMs ? ConsumerCause.RebalanceUnfinished : ConsumerCause.None;
     }

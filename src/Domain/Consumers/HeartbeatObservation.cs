@@ -21,4 +21,8 @@ public readonly record struct HeartbeatPartition(string Topic, int Partition, lo
 /// <param name="Partitions">The partitions it owns.</param>
 public sealed record HeartbeatObservation(
     string Cluster, string Group, string Instance, string Member, long AtMs, bool Stopped, long LastPollAtMs, long IntervalMs,
-    IReadOnlyList<HeartbeatPartition> Partitions);
+    IReadOnlyList<HeartbeatPartition> Partitions)
+{
+    /// <summary>Grows with every rebalance that the instance takes part in; -1 when it does not say.</summary>
+    public int Generation { get; init; } = -1;
+}

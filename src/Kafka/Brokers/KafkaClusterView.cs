@@ -42,7 +42,12 @@ public sealed class KafkaClusterView(KafkaClients clients, BrokerAccess access, 
         if (canary.Create)
             _canaries.GetOrAdd(cluster, name => new CanaryTopic(clients, name, canary)).Ensure(endpoints, partitions);
         var controller = await ControllerAsync(cluster, endpoints, cancellation);
-        return new(PartitionView.Sample(cluster, nowMs, controller, [.. endpoints.Select(e => e.Broker).Order()], partitions), endpoints, null);
+        
+
+        // The canary's partitions have one replica each, which stays where it is: they would make of every restart partitions without a leader, and hide that
+        // a broker was drained.
+        var own = partitions.Where(p => p.Topic != canary.Topic).ToList();
+        return new(PartitionView.Sample(cluster, nowMs, controller, [.. endpoints.Select(e => e.Broker).Order()], own), endpoints, null);
     }
 
     private static List<PartitionState> Partitions(Metadata metadata, IReadOnlyDictionary<string, int> minInSync) =>

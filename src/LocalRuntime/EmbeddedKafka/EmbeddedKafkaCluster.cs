@@ -99,6 +99,10 @@ public sealed class EmbeddedKafkaCluster : IDisposable
         });
     }
 
+    /// <summary>The next request of this kind to that broker, whoever sends it, fails with this error.</summary>
+    public void PushBrokerError(int broker, KafkaApi api, ErrorCode error) =>
+        Check(handle => MockClusterNative.PushBrokerError(handle, broker, (short)api, 1, error, 0), $"fail a request to broker {broker}");
+
     /// <summary>Forgets the errors that no request has met yet.</summary>
     public void ClearRequestErrors(KafkaApi api) => Call(handle => MockClusterNative.ClearRequestErrors(handle, (short)api));
 

@@ -66,6 +66,10 @@ internal static partial class MockClusterNative
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_push_request_errors_array")]
     public static unsafe partial void PushRequestErrors(nint cluster, short api, nuint count, ErrorCode* errors);
 
+    /// <summary>Variadic in C. One pair of arguments is within the registers that both kinds of call share on Linux and on Windows x64.</summary>
+    [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_push_request_error_rtts")]
+    public static partial ErrorCode PushBrokerError(nint cluster, int broker, short api, nuint count, ErrorCode error, int roundTripMs);
+
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_clear_request_errors")]
     public static partial void ClearRequestErrors(nint cluster, short api);
 }

@@ -79,6 +79,9 @@ internal sealed class ConsumerEvaluation(SystemTopology topology, IProgressStore
         return new(
             h.Cluster, h.Group, h.Instance, h.Member.Length > 0 ? h.Member : h.Instance, at, h.State is ConsumerState.Stopping or ConsumerState.Stopped,
             Shifted(h.LastPollAtMs), h.IntervalMs,
-            [.. h.Partitions.Select(p => new HeartbeatPartition(p.Topic, p.Partition, p.Position, p.Committed, p.EndOffset, Shifted(p.LastProgressAtMs)))]);
+            [.. h.Partitions.Select(p => new HeartbeatPartition(p.Topic, p.Partition, p.Position, p.Committed, p.EndOffset, Shifted(p.LastProgressAtMs)))])
+        {
+            Generation = h.Generation,
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Chasqui.Domain.Consumers;
 using Chasqui.Domain.Topology;
 using Chasqui.Monitoring.Ports;
@@ -71,19 +72,31 @@ public sealed class SampleConsumerGroups(
         if (now - known.DiscoveredAtMs < (long)DiscoverEvery.TotalMilliseconds && known.DiscoveredAtMs >= 0)
             return;
         var configured = _configured[cluster.Name].Select(g => g.Group).ToHashSet();
+        var named = NamedOn(cluster.Name);
         var listing = cluster.DiscoverGroups ? await groups.ListAsync(cluster.Name, cancellation) : new(null, []);
         Tell(cluster, listing.Errors);
         if (listing.Groups is { } all)
             known.Names.RemoveWhere(name => !all.Contains(name));
         known.Names.UnionWith(listing.Groups ?? []);
         known.Names.UnionWith(configured);
+        known.Names.UnionWith(named.Select(g => g.Group));
         var others = known.Names.Where(name => !configured.Contains(name)).ToArray();
         foreach (var gone in known.Topics.Keys.Except(others).ToArray())
             known.Topics.Remove(gone);
-        foreach (var (group, topics) in others.Length == 0 ? [] : await groups.TopicsAsync(cluster.Name, others, cancellation))
+        foreach (var (group, topics) in others.Length == 0 || !cluster.DiscoverGroups ? [] : await groups.TopicsAsync(cluster.Name, others, cancellation))
             known.Topics[group] = [.. topics];
+        foreach (var (group, topics) in named)
+            known.Topics[group] = [.. topics, .. known.Topics.GetValueOrDefault(group) ?? []];
         known.DiscoveredAtMs = now;
     }
+
+    /// <summary>The groups that the topology names with their topics: they are sampled though the cluster tells nothing of them.</summary>
+    private (string Group, ImmutableArray<string> Topics)[] NamedOn(string cluster) =>
+    [
+        .. topology.Consumers.Groups
+            .Where(g => !g.Value.Topics.IsEmpty && !g.Value.Ignore && g.Key.StartsWith(cluster + '/', StringComparison.Ordinal))
+            .Select(g => (g.Key[(cluster.Length + 1)..], g.Value.Topics)),
+    ];
 
     private async Task SampleAsync(ClusterTopology cluster, ClusterGroups known, GroupDescriptions described, CancellationToken cancellation)
     {

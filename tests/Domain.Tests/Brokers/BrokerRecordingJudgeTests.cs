@@ -117,6 +117,24 @@ public sealed class BrokerRecordingJudgeTests
     }
 
     [Fact]
+    public void Credentials_that_every_broker_refuses_after_connecting_are_our_own_fault()
+    {
+        for (var t = 0; t <= 90; t += 15)
+            for (var broker = 1; broker <= 3; broker++)
+                Observe(t, "brokerSample", $$"""{"cluster":"c","broker":{{broker}},"registered":true,"connect":{"ok":true,"ms":1},"apiVersions":{"ok":false,"error":"SASL authentication failed"} }""");
+        Assert.Equal(("Undetermined", "OurCredentials"), (LineOf(90, 1).Verdict, LineOf(90, 1).Cause));
+        Assert.Equal("Undetermined", _judge.Judge(At(91)).Single(v => v.Subject["kind"] == "cluster").Verdict);
+    }
+
+    [Fact]
+    public void A_broker_that_is_not_listed_but_still_leads_is_missing_and_not_retired()
+    {
+        for (var t = 0; t < 300; t += 15)
+            Observe(t, "clusterSample", $$"""{"cluster":"c","brokers":[{{(t < 100 ? "1,2,3" : "1,2")}}],"leaderless":0,"underReplicated":0,"partitions":{"1":{"leaders":5},"2":{"leaders":5},"3":{"leaders":5} } }""");
+        Assert.Equal("Missing", Verdict(300, 3));
+    }
+
+    [Fact]
     public void A_rolling_restart_is_never_beyond_degraded()
     {
         for (var t = 0; t < 600; t += 15)

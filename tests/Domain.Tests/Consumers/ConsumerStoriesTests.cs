@@ -8,6 +8,31 @@ public sealed class ConsumerStoriesTests
 {
     private static ConsumerStory Healthy(int until = 300) => new ConsumerStory().Sample(0, until, t => 100L * t, t => 100L * t + 5);
 
+    [Theory]
+    [InlineData(10, 240, ConsumerVerdict.Flapping)]
+    [InlineData(10, 200, ConsumerVerdict.Ok)]
+    [InlineData(60, 240, ConsumerVerdict.Ok)]
+    public void Members_alone_tell_of_a_rebalance_storm(int everySeconds, int forSeconds, ConsumerVerdict expected)
+    {
+        var ledger = new ConsumerLedger();
+        for (var t = 0; t <= forSeconds; t += 5)
+            foreach (var member in new[] { "i-1", "i-2" })
+                ledger.Observe(new HeartbeatObservation(
+                    "main", "billing", member, member, t * 1000L, false, t * 1000L, 5000,
+                    [new("orders", member == "i-1" ? 0 : 1, 100 + t, 100 + t, 100 + t, t * 1000L)]) { Generation = t / everySeconds });
+
+        Assert.Equal(expected, Assert.Single(ledger.Judge(forSeconds * 1000L, (_, _) => ConsumerSettings.Default)).Decision.Verdict);
+    }
+
+    [Fact]
+    public void A_consumer_that_stands_still_while_retention_takes_what_it_has_not_read_is_stuck()
+    {
+        // The oldest record that is left is never older than 30 s.
+        var story = new ConsumerStory().Sample(0, 600, t => Math.Min(100 * t, 5_000), t => 100L * t, start: t => Math.Max(0, 100 * (t - 30)));
+
+        Assert.Equal(ConsumerVerdict.Stuck, story.Last.Decision.Verdict);
+    }
+
     [Fact]
     public void A_consumer_that_keeps_up_is_Ok_from_its_second_sample()
     {

@@ -29,6 +29,15 @@ public sealed class ConsumersSectionTests
     }
 
     [Fact]
+    public void A_group_names_what_it_reads_where_its_cluster_cannot_tell()
+    {
+        var policies = TopologyParser.ParseSettings("""{"consumers": {"groups": {"main/billing": {"topics": ["orders", "trips"], "stormFor": "1m"}}}}""").GetOrThrow().Consumers;
+
+        Assert.Equal("orders trips", string.Join(' ', policies.For("main", "billing").Topics));
+        Assert.Equal(TimeSpan.FromMinutes(1), policies.For("main", "billing").StormFor);
+    }
+
+    [Fact]
     public void Nothing_has_to_be_set() => Assert.Equal(ConsumerSettings.Default, TopologyParser.ParseSettings("{}").GetOrThrow().Consumers.For("main", "billing"));
 
     [Theory]

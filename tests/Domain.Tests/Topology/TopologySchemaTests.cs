@@ -19,6 +19,7 @@ public sealed class TopologySchemaTests
         { "tracing", ["properties", "tracing"] },
         { "consumers", ["properties", "consumers"] },
         { "consumers.defaults", ["$defs", "consumer"] },
+        { "consumers.groups.consumer/router", ["$defs", "group"] },
         { "streams.orders", ["$defs", "stream"] },
         { "streams.orders.path[0]", ["$defs", "hop"] },
         { "mitigations", ["properties", "mitigations"] },

@@ -14,7 +14,7 @@ public sealed class DemoTests(ITestOutputHelper log)
         try
         {
             var output = new StringWriter();
-            var exit = await DemoCommand.RunAsync(["--seconds", "20", "--plain", "--report", file], output, output);
+            var exit = await DemoCommand.RunAsync(["--only", "traces", "--seconds", "20", "--plain", "--report", file], output, output);
             log.WriteLine(output.ToString());
             Assert.Equal(ExitCode.Ok, exit);
             var report = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
@@ -30,7 +30,29 @@ public sealed class DemoTests(ITestOutputHelper log)
         }
     }
 
+    [Fact]
+    public async Task A_consumer_and_a_broker_that_fare_badly_are_told_and_nobody_else()
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("chasqui-demo-test-").FullName, "report.json");
+        try
+        {
+            var output = new StringWriter();
+            var exit = await DemoCommand.RunAsync(["--faults", "slow,broker-zombie", "--plain", "--report", file], output, output);
+            log.WriteLine(output.ToString());
+            Assert.Equal(ExitCode.Ok, exit);
+            var report = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
+            Assert.True((bool)report["matches"]!);
+            Assert.Equal(["Lagging", "Zombie"], report["health"]!.AsArray().Select(line => (string?)line!["verdict"]));
+            Assert.Empty(report["falseAlarms"]!.AsArray());
+        }
+        finally
+        {
+            Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+        }
+    }
+
     [Theory]
+    [InlineData("--only", "traces,gremlins")]
     [InlineData("--seconds", "1")]
     [InlineData("--faults", "dropped,gremlins")]
     [InlineData("--rate", "2000", "--seconds", "3600")]

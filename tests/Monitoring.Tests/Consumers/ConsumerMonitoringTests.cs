@@ -171,6 +171,26 @@ public sealed class ConsumerMonitoringTests : IDisposable
     }
 
     [Fact]
+    public async Task A_group_that_the_topology_names_with_its_topics_is_sampled_though_its_cluster_tells_nothing_of_groups()
+    {
+        var topology = _topology with
+        {
+            Clusters = [new() { Name = "main", Bootstrap = "a:1", DiscoverGroups = false }],
+            Consumers = new() { Groups = ImmutableDictionary<string, ConsumerSettings>.Empty.Add("main/night/shift", new() { Topics = ["trips"] }) },
+        };
+        _groups.Setup(g => g.DescribeAsync("main", It.IsAny<IReadOnlyCollection<string>>(), default)).ReturnsAsync(new GroupDescriptions([], ["denied"]));
+        var asked = new List<GroupTopic>();
+        _offsets.Setup(o => o.SampleAsync("main", It.IsAny<IReadOnlyCollection<GroupTopic>>(), default))
+            .Callback((string _, IReadOnlyCollection<GroupTopic> groups, CancellationToken _) => asked.AddRange(groups)).ReturnsAsync(Offsets(1, 2));
+
+        await new SampleConsumerGroups(
+            topology, [], _groups.Object, _offsets.Object, _progress, _stores.Observations, _clock, NullLogger<SampleConsumerGroups>.Instance).RunAsync(default);
+
+        Assert.Equal([new GroupTopic("night/shift", "trips")], asked.Where(g => g.Topic == "trips"));
+        _groups.Verify(g => g.ListAsync("main", default), Times.Never);
+    }
+
+    [Fact]
     public async Task Heartbeats_are_kept_and_judged_and_bad_ones_dead_lettered()
     {
         var ingest = new IngestHeartbeats(_topology, [], _stores.Observations, _progress, _deadLetters, _clock, NullLogger<IngestHeartbeats>.Instance);

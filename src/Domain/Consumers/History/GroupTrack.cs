@@ -3,11 +3,10 @@ namespace Chasqui.Domain.Consumers.History;
 /// <summary>What is remembered of a group as a whole: its state, members and rebalances.</summary>
 internal sealed class GroupTrack
 {
-    private const long StormWindowMs = 300_000;
     private const long EpisodeGapMs = 60_000;
     private const long FreshMs = 60_000;
 
-    private readonly Queue<long> _rebalances = new();
+    private readonly RebalanceWindow _rebalances = new();
     private GroupState _state;
     private GroupProtocol _protocol;
     private int? _members;
@@ -37,10 +36,7 @@ internal sealed class GroupTrack
         if (!first)
             _intervalMs = _intervalMs == 0 ? seen.AtMs - _seenAtMs : (3 * _intervalMs + Math.Min(seen.AtMs - _seenAtMs, 4 * _intervalMs + 1_000)) / 4;
         var rebalances = first ? 0 : Rebalances(seen);
-        for (var i = 0; i < rebalances; i++)
-            _rebalances.Enqueue(seen.AtMs);
-        while (_rebalances.Count > 0 && (_rebalances.Peek() < seen.AtMs - StormWindowMs || _rebalances.Count > 64))
-            _rebalances.Dequeue();
+        _rebalances.Add(seen.AtMs, rebalances);
         if (rebalances > 0 || seen.State == GroupState.Rebalancing)
             NoteDisturbance(seen.AtMs);
         _unstableSinceMs = seen.State != GroupState.Rebalancing ? -1 : _unstableSinceMs < 0 ? seen.AtMs : _unstableSinceMs;
@@ -60,9 +56,9 @@ internal sealed class GroupTrack
 
     public GroupEvidence ToEvidence(long nowMs)
     {
+        var (count, spanMs, lastAtMs) = MostRebalances(nowMs);
         if (_seenAtMs < 0 || nowMs - _seenAtMs > Math.Max(FreshMs, 3 * _intervalMs))
-            return GroupEvidence.Unknown with { Protocol = _protocol };
-        var recent = _rebalances.Where(at => at >= nowMs - StormWindowMs);
+            return GroupEvidence.Unknown with { Protocol = _protocol, Rebalances = count, RebalanceSpanMs = spanMs, RebalancedAtMs = lastAtMs };
         return new()
         {
             State = _state,
@@ -74,9 +70,20 @@ internal sealed class GroupTrack
             DisturbedAtMs = _disturbedAtMs,
             DisturbedSinceMs = _disturbedSinceMs,
             UnstableSinceMs = _unstableSinceMs,
-            Rebalances = recent.Count(),
-            RebalanceSpanMs = recent.Any() ? recent.Last() - recent.First() : 0,
+            Rebalances = count,
+            RebalanceSpanMs = spanMs,
+            RebalancedAtMs = lastAtMs,
         };
+    }
+
+    /// <summary>As the coordinator describes the group, or as the member tells that took part in most: one rebalance is told by many members.</summary>
+    private (int Count, long SpanMs, long LastAtMs) MostRebalances(long nowMs)
+    {
+        var most = _rebalances.Recent(nowMs);
+        foreach (var member in Members.Values)
+            if (member.Rebalances.Recent(nowMs) is var told && told.Count > most.Count)
+                most = told;
+        return most;
     }
 
     public long NoteDecision(long nowMs, ConsumerDecision decision)

@@ -76,7 +76,10 @@ internal static class ConsumerObservationReader
         return new(
             fields.Text("cluster"), fields.Text("group"), instance.Length > 0 ? instance : member, member.Length > 0 ? member : instance, timeMs,
             state.Equals("stopped", StringComparison.OrdinalIgnoreCase) || state.Equals("stopping", StringComparison.OrdinalIgnoreCase),
-            TimeOrNever(ref fields, "lastPollAt"), fields.OptionalWhole("intervalMs") ?? 0, partitions.ToImmutable());
+            TimeOrNever(ref fields, "lastPollAt"), fields.OptionalWhole("intervalMs") ?? 0, partitions.ToImmutable())
+        {
+            Generation = (int)Math.Clamp(fields.OptionalWhole("generation", -1) ?? -1, -1, int.MaxValue),
+        };
     }
 
     private static GroupObservation ReadGroup(ref ObservationFields fields, long timeMs)

@@ -21,7 +21,7 @@ internal sealed class ConsumersSection : ITopologySection
         foreach (var (name, reader) in named.IsMissing ? [] : named.Members())
         {
             CheckGroup(name, reader, topology);
-            groups[name] = ReadSettings(reader, defaults);
+            groups[name] = ReadSettings(reader, defaults, isGroup: true);
         }
 
         section.RejectUnknown();
@@ -37,7 +37,7 @@ internal sealed class ConsumersSection : ITopologySection
             reader.Error(ClustersSection.UnknownCluster(name[..slash], topology.Clusters.Select(c => c.Name)));
     }
 
-    private static ConsumerSettings ReadSettings(TopologyReader reader, ConsumerSettings byDefault)
+    private static ConsumerSettings ReadSettings(TopologyReader reader, ConsumerSettings byDefault, bool isGroup = false)
     {
         if (reader.IsMissing)
             return byDefault;
@@ -53,10 +53,22 @@ internal sealed class ConsumersSection : ITopologySection
             DeadAfter = Duration("deadAfter", byDefault.DeadAfter),
             DeployGrace = Duration("deployGrace", byDefault.DeployGrace),
             OrphanAfter = Duration("orphanAfter", byDefault.OrphanAfter),
+            StormFor = reader.Property("stormFor").Duration(byDefault.StormFor, Least, TimeSpan.FromMinutes(5)),
             BehindAfter = Duration("behindAfter", byDefault.BehindAfter),
             StaleAfter = Duration("staleAfter", byDefault.StaleAfter),
         };
+        if (isGroup)
+            settings = settings with { Topics = ReadTopics(reader.Property("topics")) };
         reader.RejectUnknown();
         return settings;
+    }
+
+    private static ImmutableArray<string> ReadTopics(TopologyReader reader)
+    {
+        var topics = ImmutableArray.CreateBuilder<string>();
+        foreach (var item in reader.IsMissing ? [] : reader.Items())
+            if (item.Required("a topic", TopologyNames.WhyNotTopic) is { } topic)
+                topics.Add(topic);
+        return topics.ToImmutable();
     }
 }

@@ -1,0 +1,74 @@
+using Chasqui.Demo.World;
+using Chasqui.LocalRuntime.EmbeddedKafka;
+using Confluent.Kafka;
+
+namespace Chasqui.Demo.Health;
+
+/// <summary>A cluster of embedded brokers to be broken, large enough that those which are sick stay a minority.</summary>
+internal sealed class Fleet : IAsyncDisposable
+{
+    public const string Cluster = "fleet";
+    public const int DownBroker = 2;
+    public const int SlowBroker = 4;
+    public const int ZombieBroker = 6;
+    public const int SilentBroker = 8;
+    public const int Brokers = 9;
+    private const int ErrorsAhead = 50;
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(1200);
+    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
+    private readonly EmbeddedKafkaCluster _kafka = EmbeddedKafkaCluster.Start(Brokers);
+    private readonly CancellationTokenSource _stop = new();
+    private Task _failing = Task.CompletedTask;
+
+    public Fleet()
+    {
+        // The app would create it on a real cluster; an embedded one cannot be asked to.
+        _kafka.CreateTopic(DemoClusters.CanaryTopic, Brokers);
+        for (var partition = 0; partition < Brokers; partition++)
+            _kafka.SetLeader(DemoClusters.CanaryTopic, partition, partition + 1);
+        _kafka.CreateTopic("bookings", 2 * Brokers, 3);
+    }
+
+    public string Bootstrap => _kafka.Bootstrap;
+
+    public void Break(HealthFaultKind fault, TimeProvider time)
+    {
+        switch (fault)
+        {
+            case HealthFaultKind.BrokerDown:
+                _kafka.SetBrokerDown(DownBroker);
+                break;
+            case HealthFaultKind.BrokerSlow:
+                _kafka.SetBrokerDelay(SlowBroker, Delay);
+                break;
+            case HealthFaultKind.BrokerSilent:
+                _kafka.SetBrokerDelay(SilentBroker, TimeSpan.FromHours(1));
+                break;
+            case HealthFaultKind.BrokerZombie:
+                _failing = FailProduceAsync(time);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(fault), fault, "It breaks no broker.");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _failing;
+        _kafka.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>An embedded broker fails as many requests as it was told to, so it is told again and again.</summary>
+    private async Task FailProduceAsync(TimeProvider time)
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            _kafka.ClearRequestErrors(KafkaApi.Produce);
+            for (var i = 0; i < ErrorsAhead; i++)
+                _kafka.PushBrokerError(ZombieBroker, KafkaApi.Produce, ErrorCode.KafkaStorageError);
+            await Task.Delay(Refill, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

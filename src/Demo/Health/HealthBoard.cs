@@ -1,0 +1,14 @@
+using Chasqui.Demo.World;
+
+namespace Chasqui.Demo.Health;
+
+/// <summary>Truth beside verdict, of consumers and brokers.</summary>
+/// <param name="Lines">Each fault.</param>
+/// <param name="FalseAlarms">Incidents that no fault explains.</param>
+/// <param name="Healthy">How many groups and brokers fared well all along.</param>
+internal sealed record HealthBoard(IReadOnlyList<HealthLine> Lines, IReadOnlyList<IncidentView> FalseAlarms, int Healthy)
+{
+    public static readonly HealthBoard Nothing = new([], [], 0);
+
+    public bool Matches => FalseAlarms.Count == 0 && Lines.All(line => line.Matches);
+}
