@@ -35,6 +35,7 @@ var baseSettings = {
   SettleRoutesSchedule: '7/15 * * * * *'
   SampleConsumersSchedule: '*/10 * * * * *'
   EvaluateConsumersSchedule: '5/10 * * * * *'
+  MitigationSchedule: '*/10 * * * * *'
   RetentionSchedule: '0 17 3 * * *'
 }
 

@@ -25,6 +25,8 @@ public static class StorageServices
         services.AddSingleton(s => s.GetRequiredService<TableStores>().ConsumerStatuses);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Incidents);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Routes);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().Mitigations);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().MitigationLedger);
         return services.AddSingleton(s => s.GetRequiredService<TableStores>().Reconciling);
     }
 }

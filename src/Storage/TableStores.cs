@@ -1,12 +1,14 @@
 using Chasqui.Monitoring.Brokers;
 using Chasqui.Monitoring.Consumers;
 using Chasqui.Monitoring.Incidents;
+using Chasqui.Monitoring.Mitigations;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
 using Chasqui.Monitoring.Routes;
 using Chasqui.Storage.Brokers;
 using Chasqui.Storage.Consumers;
 using Chasqui.Storage.Incidents;
+using Chasqui.Storage.Mitigations;
 using Chasqui.Storage.Progress;
 using Chasqui.Storage.Routes;
 using Chasqui.Storage.Tables;
@@ -36,6 +38,8 @@ public sealed class TableStores
         ConsumerStatuses = new TableConsumerStatusStore(tables);
         Incidents = new TableIncidentStore(tables);
         Routes = new TableRouteStore(tables);
+        Mitigations = new TableMitigationStore(tables);
+        MitigationLedger = new TableMitigationLedgerStore(tables);
     }
 
     public ISegmentStore Segments { get; }
@@ -63,6 +67,10 @@ public sealed class TableStores
     public IIncidentStore Incidents { get; }
 
     public IRouteStore Routes { get; }
+
+    public IMitigationStore Mitigations { get; }
+
+    public IMitigationLedgerStore MitigationLedger { get; }
 
     /// <summary>Those that judging needs.</summary>
     public ReconcileStores Reconciling => new(Segments, Index, Results, Probes, Progress, Emitters);

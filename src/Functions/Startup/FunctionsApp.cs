@@ -1,5 +1,6 @@
 using Chasqui.Actuators;
 using Chasqui.Domain.Topology;
+using Chasqui.Kafka.Brokers;
 using Chasqui.Kafka.Clients;
 using Chasqui.Kafka.Groups;
 using Chasqui.Kafka.Offsets;
@@ -7,6 +8,7 @@ using Chasqui.Kafka.Probing;
 using Chasqui.Monitoring;
 using Chasqui.Monitoring.Consumers;
 using Chasqui.Monitoring.Ingest;
+using Chasqui.Monitoring.Mitigations;
 using Chasqui.Monitoring.Ports;
 using Chasqui.Monitoring.Reconcile;
 using Chasqui.Monitoring.Routes;
@@ -42,6 +44,8 @@ public static class FunctionsApp
         services.AddActuators(name => builder.Configuration[name]);
         services.AddHostedService<ActuatorCheck>();
         services.AddBrokerMonitoring(builder.Configuration);
+        services.AddSingleton<IForeignChanges, Reassignments>();
+        services.AddMitigations();
         services.AddChasquiTelemetry(builder.Configuration);
         return builder;
     }

@@ -13,6 +13,7 @@ internal enum ApiKey : short
     SaslHandshake = 17,
     ApiVersions = 18,
     SaslAuthenticate = 36,
+    ListPartitionReassignments = 46,
     DescribeQuorum = 55,
     ConsumerGroupDescribe = 69,
 }

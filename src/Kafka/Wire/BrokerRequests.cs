@@ -48,6 +48,46 @@ internal static class BrokerRequests
         return ReadLeader(answer.Span);
     }
 
+    /// <summary>How many partitions are being reassigned. A broker that does not speak of it knows of none.</summary>
+    /// <exception cref="WireException">It may not be told, or this broker is not the one to ask.</exception>
+    public static async Task<int> ReassignmentsAsync(BrokerConnection connection, SpokenVersions spoken, CancellationToken cancellation)
+    {
+        if (!spoken.Has(ApiKey.ListPartitionReassignments))
+            return 0;
+        var body = new WireWriter().Int32(1000).Unsigned(0).Unsigned(0);
+        var answer = await connection.AskAsync(ApiKey.ListPartitionReassignments, 0, body.Written, cancellation, flexible: true);
+        return ReadReassignments(answer.Span);
+    }
+
+    private static int ReadReassignments(ReadOnlySpan<byte> answer)
+    {
+        var reader = new WireReader(answer);
+        reader.Int32();
+        if (reader.Int16() is var code and not 0)
+            throw new WireException("ListPartitionReassignments is refused", code);
+        reader.SkipCompactText();
+        var partitions = 0;
+        for (var topics = reader.CompactCount(); topics > 0; topics--)
+        {
+            reader.SkipCompactText();
+            for (var left = reader.CompactCount(); left > 0; left--, partitions++)
+                SkipReassignment(ref reader);
+            reader.SkipTags();
+        }
+
+        return partitions;
+    }
+
+    /// <summary>A partition, its replicas, those that are added, and those that are removed.</summary>
+    private static void SkipReassignment(ref WireReader reader)
+    {
+        reader.Int32();
+        for (var list = 0; list < 3; list++)
+            for (var left = reader.CompactCount(); left > 0; left--)
+                reader.Int32();
+        reader.SkipTags();
+    }
+
     private static SpokenVersions ReadVersions(ReadOnlySpan<byte> answer)
     {
         var reader = new WireReader(answer);

@@ -1,0 +1,150 @@
+using Chasqui.Domain.Mitigations;
+using Chasqui.Monitoring.Mitigations;
+using Microsoft.DurableTask;
+
+namespace Chasqui.Functions.Mitigations.Running;
+
+/// <summary>
+/// The steps that mitigations are made of, for an orchestrator: everything it learns comes from activities, and every wait has an end. Part of each
+/// orchestrator's history: changing the order of its calls strands mitigations that are under way.
+/// </summary>
+internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
+{
+    /// <summary>Tries of an act that failed and may succeed later, the first included.</summary>
+    public const int MostTries = 3;
+
+    /// <summary>Looks at most, whatever the policy's durations: a history stays small.</summary>
+    private const int MostLooks = 500;
+
+    /// <summary>Storage or the app's dependencies may be away for a while; an hour at most.</summary>
+    private static readonly TaskOptions Persistent = new(new RetryPolicy(70, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(1)));
+
+    private GuardAnswer _answer = new(MitigationState.Requested, [], new(0, 0, 0, 0));
+
+    /// <summary>The acts of the plan; empty until the guardrails let it act.</summary>
+    public IReadOnlyList<PlannedAct> Acts => _answer.Acts;
+
+    /// <summary>Asks the guardrails, waits for an approval if the policy wants one, and asks them again. False: it has ended.</summary>
+    public async Task<bool> GuardAsync()
+    {
+        _answer = await context.CallActivityAsync<GuardAnswer>(MitigationNames.Guard, id, Persistent);
+        if (_answer.State == MitigationState.AwaitingApproval)
+            await AwaitApprovalAsync();
+        if (_answer.State == MitigationState.Acting)
+            return true;
+        await EndAsync(MitigationEvent.Cancel, "it did not come to act");
+        return false;
+    }
+
+    /// <summary>Acts, then waits until the target is well and has been for a while. Null: it was cancelled meanwhile.</summary>
+    public async Task<bool?> ActAndWatchAsync(PlannedAct act)
+    {
+        Tell(act.Says);
+        var result = await ActAsync(act);
+        if (result.Outcome is ActuatorOutcome.Refused or ActuatorOutcome.Failed)
+            return false;
+        return await WatchAsync(act, NowMs);
+    }
+
+    public Task<MitigationState> SucceedAsync(string says) => EndAsync(MitigationEvent.Succeed, says);
+
+    public Task<MitigationState> EscalateAsync(string says) => EndAsync(MitigationEvent.Escalate, says);
+
+    /// <summary>Lets go of what a cancelled mitigation holds.</summary>
+    public Task<MitigationState> CancelAsync() => EndAsync(MitigationEvent.Cancel, "cancelled");
+
+    private long NowMs => new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).ToUnixTimeMilliseconds();
+
+    private async Task AwaitApprovalAsync()
+    {
+        Tell("waits for approval");
+        var until = NowMs + _answer.Times.ApproveWithinMs;
+        while (_answer.State == MitigationState.AwaitingApproval && NowMs < until)
+        {
+            await WaitAsync(until - NowMs);
+            _answer = await context.CallActivityAsync<GuardAnswer>(MitigationNames.Guard, id, Persistent);
+        }
+
+        if (_answer.State != MitigationState.AwaitingApproval)
+            return;
+        // Whichever is recorded first counts, the decision or the end of its time: recording the other one finds no transition.
+        await EndAsync(MitigationEvent.Expire, "nobody approved in time");
+        _answer = await context.CallActivityAsync<GuardAnswer>(MitigationNames.Guard, id, Persistent);
+    }
+
+    private async Task<ActuatorResult> ActAsync(PlannedAct act)
+    {
+        var order = new ActOrder(id, act.Name);
+        var result = await context.CallActivityAsync<ActuatorResult>(MitigationNames.Act, order, Persistent);
+        for (var tries = 1; result is { Outcome: ActuatorOutcome.Failed, Retryable: true } && tries < MostTries; tries++)
+        {
+            await WaitAsync(_answer.Times.CheckEveryMs << (tries - 1));
+            result = await context.CallActivityAsync<ActuatorResult>(MitigationNames.Act, order, Persistent);
+        }
+
+        if (result is { Outcome: ActuatorOutcome.Failed, Retryable: true })
+            await context.CallActivityAsync(MitigationNames.GiveUpAct, new GiveUpOrder(id, act.Name, result.Outcome.ToString(), result.Details), Persistent);
+        return result.Outcome == ActuatorOutcome.Accepted ? await AwaitAcceptedAsync(act, order, result) : result;
+    }
+
+    /// <summary>What is not done in time is watched all the same: the effect counts, not what the actuator says of it.</summary>
+    private async Task<ActuatorResult> AwaitAcceptedAsync(PlannedAct act, ActOrder order, ActuatorResult accepted)
+    {
+        var result = accepted;
+        var until = NowMs + _answer.Times.EffectWithinMs;
+        while (result.Outcome == ActuatorOutcome.Accepted && NowMs < until)
+        {
+            await WaitAsync(Pause);
+            result = await context.CallActivityAsync<ActuatorResult>(MitigationNames.Observe, order, Persistent);
+            if (result is { Outcome: ActuatorOutcome.Failed, Retryable: true })
+                result = accepted;
+        }
+
+        await NoteAsync($"{act.Name}-done", begins: false, result.Outcome.ToString(), result.Details);
+        return result;
+    }
+
+    private async Task<bool?> WatchAsync(PlannedAct act, long actedAtMs)
+    {
+        var name = $"watch-{act.Name}";
+        await NoteAsync(name, begins: true, "", $"waits until {act.Name} shows");
+        var (until, wellSince) = (NowMs + _answer.Times.EffectWithinMs, (long?)null);
+        while (true)
+        {
+            var look = await context.CallActivityAsync<LookAnswer>(MitigationNames.Look, new LookOrder(id, actedAtMs), Persistent);
+            Tell(look.Says);
+            if (look.State != MitigationState.Acting)
+                return null;
+            wellSince = look.IsWell ? wellSince ?? NowMs : null;
+            // One that is well at the end of its time gets the time to prove it.
+            var stable = wellSince is { } since && NowMs - since >= _answer.Times.StableForMs;
+            if (stable || (wellSince is null && NowMs >= until))
+            {
+                await NoteAsync(name, begins: false, stable ? "Well" : "NotWell", look.Says);
+                return stable;
+            }
+
+            await WaitAsync(Pause);
+        }
+    }
+
+    private long Pause => Math.Max(_answer.Times.CheckEveryMs, Math.Max(_answer.Times.EffectWithinMs, _answer.Times.StableForMs) / MostLooks);
+
+    /// <summary>Waits for the time, or until somebody has decided something.</summary>
+    private async Task WaitAsync(long milliseconds)
+    {
+        using var losers = new CancellationTokenSource();
+        var timer = context.CreateTimer(context.CurrentUtcDateTime.AddMilliseconds(Math.Max(1, milliseconds)), losers.Token);
+        var wake = context.WaitForExternalEvent<string>(MitigationNames.Wake, losers.Token);
+        await Task.WhenAny(timer, wake);
+        losers.Cancel();
+    }
+
+    private Task NoteAsync(string name, bool begins, string outcome, string says) =>
+        context.CallActivityAsync(MitigationNames.Note, new NoteOrder(id, name, begins, outcome, says), Persistent);
+
+    private Task<MitigationState> EndAsync(MitigationEvent happened, string says) =>
+        context.CallActivityAsync<MitigationState>(MitigationNames.End, new EndOrder(id, happened, says), Persistent);
+
+    private void Tell(string says) => context.SetCustomStatus(says);
+}

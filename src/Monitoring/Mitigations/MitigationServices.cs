@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Chasqui.Monitoring.Mitigations;
+
+/// <summary>
+/// Registers the use cases of mitigations. The host adds their ports: <see cref="IMitigationStore"/>, <see cref="IMitigationLedgerStore"/>,
+/// <see cref="IForeignChanges"/>, any number of <see cref="IActuator"/>; and consumers, brokers and incidents, whose stores they read.
+/// </summary>
+public static class MitigationServices
+{
+    public static IServiceCollection AddMitigations(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IPager, LogPager>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, ConsumerTargetEvidence>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, BrokerTargetEvidence>());
+        services.TryAddSingleton<MitigationBook>();
+        services.TryAddSingleton<Ledgers>();
+        services.TryAddSingleton<Paging>();
+        services.TryAddSingleton<StartMitigation>();
+        services.TryAddSingleton<GuardMitigation>();
+        services.TryAddSingleton<ActMitigation>();
+        services.TryAddSingleton<WatchMitigation>();
+        services.TryAddSingleton<EndMitigation>();
+        services.TryAddSingleton<RunPolicy>();
+        services.TryAddSingleton<SweepMitigations>();
+        services.TryAddSingleton<MitigationQuery>();
+        return services;
+    }
+}

@@ -1,0 +1,71 @@
+using Chasqui.Domain.Mitigations;
+using Chasqui.Domain.Topology;
+
+namespace Chasqui.Monitoring.Mitigations;
+
+/// <summary>Starts mitigations, and lets people decide about them.</summary>
+public sealed class StartMitigation(SystemTopology topology, IMitigationStore store, MitigationBook book)
+{
+    private const int MostRequest = 128;
+    private const int MostText = 1000;
+
+    /// <summary>What is wrong with a request; null when nothing is.</summary>
+    public static string? WhyNot(MitigationKind kind, string target, string? by, string? why, string? request)
+    {
+        if (MitigationOrder.SubjectOf(kind, target) is null)
+            return $"'{target}' is not a target of {MitigationKindText.Of(kind)}: {(kind is MitigationKind.RestartConsumer ? "\"cluster/group\"" : kind is MitigationKind.ReplaceBroker ? "\"cluster/broker\"" : "a stream")} is expected.";
+        if (string.IsNullOrWhiteSpace(by) || by.Length > MostText || by == MitigationOrder.Policy)
+            return "'by' says who wants it: a name, at most 1000 characters, is expected.";
+        if (string.IsNullOrWhiteSpace(why) || why.Length > MostText)
+            return "'why' is recorded with everything that is done: a reason, at most 1000 characters, is expected.";
+        return request?.Length > MostRequest ? "'request' is longer than 128 characters." : null;
+    }
+
+    /// <summary>The order of a request.</summary>
+    /// <param name="kind">What is wanted.</param>
+    /// <param name="subject">The target.</param>
+    /// <param name="by">Who wants it.</param>
+    /// <param name="why">Why.</param>
+    /// <param name="request">Tells requests of the same millisecond apart, and repetitions of the same request together.</param>
+    /// <param name="atMs">When it was asked for, in Unix milliseconds.</param>
+    /// <param name="dryRun">Only plan.</param>
+    /// <param name="incidentId">Of policy.</param>
+    public MitigationOrder OrderOf(
+        MitigationKind kind, string subject, string by, string why, string request, long atMs, bool dryRun = false, string? incidentId = null) => new()
+        {
+            Id = MitigationOrder.IdOf(kind, subject, request, atMs),
+            Kind = kind,
+            Subject = subject,
+            Clusters = [.. ClustersOf(subject)],
+            By = by,
+            Why = why,
+            IncidentId = incidentId,
+            AtMs = atMs,
+            DryRun = dryRun,
+        };
+
+    /// <summary>Records the order, then starts its orchestration. The same order again is the same mitigation.</summary>
+    public async Task RunAsync(MitigationOrder order, IMitigationRunner runner, CancellationToken cancellation)
+    {
+        await store.AddAsync(new Mitigation { Order = order }, cancellation);
+        await runner.StartAsync(order, cancellation);
+    }
+
+    /// <summary>Approves, rejects or cancels.</summary>
+    /// <returns>Whether it was the decision that counts, and the mitigation as it is now; null when there is none of that id.</returns>
+    public async Task<(bool Applied, Mitigation Mitigation)?> DecideAsync(
+        string id, MitigationEvent decision, string by, string why, IMitigationRunner runner, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(id, cancellation) is null)
+            return null;
+        var (applied, mitigation) = await book.ApplyAsync(id, decision, by, why, cancellation);
+        // What it holds is let go of by its orchestration: an act may be under way.
+        if (applied)
+            await runner.WakeAsync(id, cancellation);
+        return (applied, mitigation);
+    }
+
+    private IEnumerable<string> ClustersOf(string subject) => subject.Split('|') is ["stream", var stream]
+        ? topology.Streams.Where(s => s.Name == stream).SelectMany(s => s.Path).Where(hop => hop.Action == Contracts.HopAction.Sent).Select(hop => hop.Cluster).OfType<string>().Take(1)
+        : [subject.Split('|')[1]];
+}
