@@ -77,6 +77,8 @@ internal sealed class RunningApp : IAsyncDisposable
     {
         ["AzureWebJobs.IngestConsumerHeartbeats.Disabled"] = "true",
         ["Logging:LogLevel:Default"] = "Warning",
+        ["AzureWebJobsStorage"] = settings["Storage:ConnectionString"],
+        ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = settings["Storage:Prefix"] + "hub",
         ["SampleProgressSchedule"] = "*/1 * * * * *",
         ["ReconcileSchedule"] = "*/1 * * * * *",
         ["Ingest:Lease"] = "00:00:02",

@@ -11,10 +11,16 @@ public static class MitigationServices
 {
     public static IServiceCollection AddMitigations(this IServiceCollection services)
     {
-        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IPager, LogPager>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, ConsumerTargetEvidence>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, BrokerTargetEvidence>());
+        return services.AddMitigationUseCases();
+    }
+
+    /// <summary>Those alone: the host brings its own <see cref="ITargetEvidence"/> and <see cref="IPager"/>.</summary>
+    public static IServiceCollection AddMitigationUseCases(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MitigationBook>();
         services.TryAddSingleton<Ledgers>();
         services.TryAddSingleton<Paging>();

@@ -7,7 +7,7 @@ using Microsoft.DurableTask.Client;
 namespace Chasqui.Functions.Mitigations.Running;
 
 /// <summary>Runs mitigations as orchestrations: the instance's id is the mitigation's, and the orchestrator is the one of its kind.</summary>
-internal sealed class DurableMitigationRunner(DurableTaskClient client) : IMitigationRunner
+public sealed class DurableMitigationRunner(DurableTaskClient client) : IMitigationRunner
 {
     /// <summary>Every status: what was ever started is not started again. Never left to the backend's default.</summary>
     private static readonly OrchestrationRuntimeStatus[] Dedupe =

@@ -6,7 +6,7 @@ namespace Chasqui.Functions.Mitigations.Running;
 /// Names of orchestrators, activities and events. They are in the histories of what is under way: a renamed one strands every mitigation that was
 /// started before.
 /// </summary>
-internal static class MitigationNames
+public static class MitigationNames
 {
     public const string RestartConsumer = nameof(RestartConsumer);
     public const string ReplaceBroker = nameof(ReplaceBroker);

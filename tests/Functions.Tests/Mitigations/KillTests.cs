@@ -1,0 +1,70 @@
+using Chasqui.Domain.Mitigations;
+using Chasqui.Monitoring.Mitigations;
+using Xunit.Abstractions;
+
+namespace Chasqui.Functions.Tests.Mitigations;
+
+/// <summary>
+/// The app is killed just before and just after every single write of a whole mitigation: of its history, its records, its ledger, and every call of the
+/// actuator and the pager. Another one goes on; it finishes, and everything was done exactly once.
+/// </summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    public static TheoryData<string, ActuatorAction?, bool, string[]> Stories => new()
+    {
+        { SickWorld.Consumer, ActuatorAction.RestartAll, false, ["restart-instance", "restart-all"] },
+        { SickWorld.Consumer, null, false, ["restart-instance", "restart-all"] },
+        { SickWorld.Broker, ActuatorAction.ReplaceBroker, true, ["restart-broker", "replace-broker"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public async Task Killed_at_any_write_it_finishes_and_every_act_is_done_once(string subject, ActuatorAction? cure, bool accepted, string[] acts)
+    {
+        var whole = new Mortal();
+        await RunAsync(subject, cure, accepted, acts, whole, "without a kill");
+        output.WriteLine($"{whole.Writes} writes without a kill");
+        Assert.InRange(whole.Writes, 20, 400);
+        var kills = Enumerable.Range(1, whole.Writes).SelectMany(write => new[] { (write, false), (write, true) });
+        await Parallel.ForEachAsync(kills, new ParallelOptions { MaxDegreeOfParallelism = 24 }, async (kill, _) =>
+            await RunAsync(subject, cure, accepted, acts, new Mortal(kill.Item1, kill.Item2), $"killed {(kill.Item2 ? "after" : "before")} write {kill.Item1}"));
+    }
+
+    private static async Task RunAsync(string subject, ActuatorAction? cure, bool accepted, string[] acts, Mortal mortal, string what)
+    {
+        var world = new SickWorld { Cure = cure };
+        if (accepted)
+            world.Answer = _ => ActuatorResult.Accepted("under way", "operation-1");
+        var order = world.Order(subject, "r");
+        await using var first = await AppProcess.StartAsync(world, "mortal", mortal);
+        var start = Task.Run(() => first.StartAsync(order));
+        var end = EndAsync(world, order.Id);
+        await Task.WhenAny(mortal.Died, Task.WhenAll(start, end));
+        var died = mortal.Died.IsCompleted;
+        await first.StopAsync();
+        await start.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        await using var heir = await AppProcess.StartAsync(world, "heir");
+        if (died)
+            await heir.StartAsync(order);
+        var mitigation = await end;
+        await Chasqui.TestSupport.Eventually.Async(async () => !(await world.Store.LoadAsync(default)).Ledger.Holders.Any(), SickWorld.Patience);
+        await CheckAsync(world, mitigation, cure, acts, what);
+    }
+
+    private static async Task CheckAsync(SickWorld world, Mitigation mitigation, ActuatorAction? cure, string[] acts, string what)
+    {
+        var story = $"{what}: {string.Join("; ", mitigation.Timeline.Select(c => $"{c.Event}: {c.Says}"))}";
+        Assert.True(mitigation.State == (cure is null ? MitigationState.Escalated : MitigationState.Succeeded), story);
+        Assert.True(world.Done.SequenceEqual(acts.Select(act => (ActMitigation.KeyOf(mitigation.Id, act), 1))), $"{story}; calls {string.Join(", ", world.Calls)}");
+        var pages = world.Pages.Select(page => page.Key).Distinct().Count();
+        Assert.True(pages == (cure is null ? 1 : 0), $"{story}; {pages} pages");
+        var steps = await world.Store.StepsAsync(mitigation.Id, default);
+        foreach (var act in acts)
+            Assert.True(steps.Count(s => s.Name == act) == 2 && steps.Count(s => s.Name == $"watch-{act}") == 2, $"{story}; {string.Join(", ", steps.Select(s => s.Name))}");
+        Assert.NotNull(mitigation.Plan);
+    }
+
+    private static Task<Mitigation> EndAsync(SickWorld world, string id) => Chasqui.TestSupport.Eventually.ValueAsync(
+        async () => (await world.Store.FindAsync(id, default))?.Mitigation is { IsEnded: true } ended ? ended : null, SickWorld.Patience);
+}

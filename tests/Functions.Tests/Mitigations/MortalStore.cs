@@ -1,0 +1,32 @@
+using Chasqui.Domain.Mitigations;
+using Chasqui.Monitoring.Mitigations;
+using Chasqui.Monitoring.Ports;
+using Chasqui.StoreContract.Mitigations;
+
+namespace Chasqui.Functions.Tests.Mitigations;
+
+/// <summary>A process's view of the stores of mitigations.</summary>
+internal sealed class MortalStore(MemoryMitigationStore inner, Mortal process) : IMitigationStore, IMitigationLedgerStore
+{
+    public Task<bool> AddAsync(Mitigation mitigation, CancellationToken cancellation) => process.WriteAsync(() => inner.AddAsync(mitigation, cancellation));
+
+    public Task<StoredMitigation?> FindAsync(string id, CancellationToken cancellation) => process.ReadAsync(() => inner.FindAsync(id, cancellation));
+
+    public Task<bool> ReplaceAsync(Mitigation mitigation, string tag, CancellationToken cancellation) =>
+        process.WriteAsync(() => inner.ReplaceAsync(mitigation, tag, cancellation));
+
+    public Task<IReadOnlyList<Mitigation>> OpenAsync(CancellationToken cancellation) => process.ReadAsync(() => inner.OpenAsync(cancellation));
+
+    public Task<Page<Mitigation>> QueryAsync(long fromMs, long toMs, int limit, string? continuation, CancellationToken cancellation) =>
+        process.ReadAsync(() => inner.QueryAsync(fromMs, toMs, limit, continuation, cancellation));
+
+    public Task<MitigationStep> AddStepAsync(string id, MitigationStep step, CancellationToken cancellation) =>
+        process.WriteAsync(() => inner.AddStepAsync(id, step, cancellation));
+
+    public Task<IReadOnlyList<MitigationStep>> StepsAsync(string id, CancellationToken cancellation) => process.ReadAsync(() => inner.StepsAsync(id, cancellation));
+
+    public Task<StoredLedger> LoadAsync(CancellationToken cancellation) => process.ReadAsync(() => inner.LoadAsync(cancellation));
+
+    public Task<bool> SaveAsync(MitigationLedger ledger, string? tag, CancellationToken cancellation) =>
+        process.WriteAsync(() => inner.SaveAsync(ledger, tag, cancellation));
+}
