@@ -54,6 +54,7 @@ public static class ChasquiCommand
         BrokersCommand.Create(console),
         IncidentsCommand.Create(console),
         HealthCommand.Create(console),
+        MitigateCommand.Create(console),
         RecordCommand.Create(console),
         JudgeCommand.Create(console),
         CheckCommand.Create(console),

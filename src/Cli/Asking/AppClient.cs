@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -15,24 +16,24 @@ internal sealed class AppClient(HttpMessageHandler handler, Uri url, string? key
     /// <param name="accepted">A status that is an answer too, though it is none of success.</param>
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellation, HttpStatusCode accepted = HttpStatusCode.OK)
     {
-        using var response = await SendAsync(path, cancellation);
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellation);
         var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
         if (!response.IsSuccessStatusCode && !(response.StatusCode == accepted && isJson))
             throw await RefusalAsync(response, path, cancellation);
-        try
-        {
-            return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation)) ?? throw new JsonException();
-        }
-        catch (JsonException)
-        {
-            throw new CliException(ExitCode.Unreachable, $"{url}{path} did not answer with JSON: is this the app?");
-        }
+        return await ReadAsync(response, path, cancellation);
+    }
+
+    /// <summary>Sends a body, and gives the answer as JSON.</summary>
+    public async Task<JsonNode> PostAsync(string path, JsonNode body, CancellationToken cancellation)
+    {
+        using var response = await SendAsync(HttpMethod.Post, path, body, cancellation);
+        return response.IsSuccessStatusCode ? await ReadAsync(response, path, cancellation) : throw await RefusalAsync(response, path, cancellation);
     }
 
     /// <summary>Copies the answer as it comes.</summary>
     public async Task CopyAsync(string path, Stream destination, CancellationToken cancellation)
     {
-        using var response = await SendAsync(path, cancellation);
+        using var response = await SendAsync(HttpMethod.Get, path, null, cancellation);
         if (!response.IsSuccessStatusCode)
             throw await RefusalAsync(response, path, cancellation);
         try
@@ -47,9 +48,23 @@ internal sealed class AppClient(HttpMessageHandler handler, Uri url, string? key
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation)
+    private async Task<JsonNode> ReadAsync(HttpResponseMessage response, string path, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url, path));
+        try
+        {
+            return JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation)) ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new CliException(ExitCode.Unreachable, $"{url}{path} did not answer with JSON: is this the app?");
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(url, path));
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         if (!string.IsNullOrEmpty(key))
             request.Headers.TryAddWithoutValidation("x-functions-key", key);
         using var deadline = new CancellationTokenSource(timeout, time);
