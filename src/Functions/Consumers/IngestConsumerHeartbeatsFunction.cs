@@ -12,7 +12,7 @@ public sealed class IngestConsumerHeartbeatsFunction(IngestHeartbeats ingest)
     public Task RunAsync(
         [KafkaTrigger(
             "TracingBrokers", "%HeartbeatsTopic%", ConsumerGroup = "%HeartbeatsGroup%", IsBatched = true, Protocol = KafkaSecurity.Protocol,
-            AuthenticationMode = KafkaSecurity.Authentication, Username = "%TracingUsername%", Password = "%TracingPassword%")]
+            AuthenticationMode = KafkaSecurity.Authentication, Username = "TracingUsername", Password = "TracingPassword")]
         KafkaRecord[] records,
         CancellationToken cancellation) =>
         ingest.IngestAsync(

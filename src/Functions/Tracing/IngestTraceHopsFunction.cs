@@ -13,7 +13,7 @@ public sealed class IngestTraceHopsFunction(HopIngest ingest)
     public async Task RunAsync(
         [KafkaTrigger(
             "TracingBrokers", "%TracingTopic%", ConsumerGroup = "%TracingGroup%", IsBatched = true, Protocol = KafkaSecurity.Protocol,
-            AuthenticationMode = KafkaSecurity.Authentication, Username = "%TracingUsername%", Password = "%TracingPassword%")]
+            AuthenticationMode = KafkaSecurity.Authentication, Username = "TracingUsername", Password = "TracingPassword")]
         KafkaRecord[] records,
         CancellationToken cancellation)
     {
