@@ -8,13 +8,17 @@ namespace Chasqui.Client;
 /// A producer that follows events: those that carry a trace, and the sampled ones that start here. Everything else is the inner
 /// producer's own, which it owns and disposes. Messages that are not followed go straight through.
 /// </summary>
-/// <remarks>Delivery reports must be on, as they are by default. A followed message gets the header <c>chasqui-trace</c>.</remarks>
+/// <remarks>
+/// A followed message gets the header <c>chasqui-trace</c>. Delivery reports should be on, as they are by default: without them (<c>enable.delivery.reports</c>) an
+/// event is told as sent when it is handed over, without coordinates, so that its loss could not be explained.
+/// </remarks>
 [SuppressMessage("ApiDesign", "RS0026", Justification = "The overloads are those of IProducer.")]
 [SuppressMessage("ApiDesign", "RS0027", Justification = "The overloads are those of IProducer.")]
 public sealed class TracingProducer<TKey, TValue> : IProducer<TKey, TValue>
 {
     private readonly IProducer<TKey, TValue> _inner;
     private readonly SendTracker _sends;
+    private volatile bool _withoutReports;
 
     public TracingProducer(IProducer<TKey, TValue> inner, ChasquiTracer tracer, TracedProducerOptions? options = null)
     {
@@ -44,12 +48,22 @@ public sealed class TracingProducer<TKey, TValue> : IProducer<TKey, TValue>
             ? Follow(trace, topicPartition.Topic, _inner.ProduceAsync(topicPartition, message, cancellationToken))
             : _inner.ProduceAsync(topicPartition, message, cancellationToken);
 
-    public void Produce(string topic, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler = null) =>
-        _inner.Produce(topic, message, _sends.TryTrace(message, out var trace) ? Follow(trace, deliveryHandler) : deliveryHandler);
+    public void Produce(string topic, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler = null)
+    {
+        if (_sends.TryTrace(message, out var trace))
+            Produce(trace, topic, null, message, deliveryHandler);
+        else
+            _inner.Produce(topic, message, deliveryHandler);
+    }
 
     public void Produce(
-        TopicPartition topicPartition, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler = null) =>
-        _inner.Produce(topicPartition, message, _sends.TryTrace(message, out var trace) ? Follow(trace, deliveryHandler) : deliveryHandler);
+        TopicPartition topicPartition, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? deliveryHandler = null)
+    {
+        if (_sends.TryTrace(message, out var trace))
+            Produce(trace, topicPartition.Topic, topicPartition, message, deliveryHandler);
+        else
+            _inner.Produce(topicPartition, message, deliveryHandler);
+    }
 
     public int Poll(TimeSpan timeout) => _inner.Poll(timeout);
 
@@ -96,6 +110,38 @@ public sealed class TracingProducer<TKey, TValue> : IProducer<TKey, TValue>
     {
         _inner.Dispose();
         _sends.End(committed: false);
+    }
+
+    /// <summary>
+    /// A producer without delivery reports refuses a handler before it takes the message: then the event goes without one, and is told without coordinates.
+    /// </summary>
+    private void Produce(
+        in TraceContext trace, string topic, TopicPartition? to, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? handler)
+    {
+        if (!_withoutReports || handler is not null)
+        {
+            try
+            {
+                Hand(topic, to, message, Follow(trace, handler));
+                return;
+            }
+            catch (InvalidOperationException) when (handler is null)
+            {
+                // Any other reason comes up again below, as it would without tracing.
+            }
+        }
+
+        Hand(topic, to, message, handler);
+        _withoutReports = true;
+        _sends.Sent(_sends.Transaction, trace, new TopicPartitionOffset(topic, Partition.Any, Offset.Unset));
+    }
+
+    private void Hand(string topic, TopicPartition? to, Message<TKey, TValue> message, Action<DeliveryReport<TKey, TValue>>? handler)
+    {
+        if (to is null)
+            _inner.Produce(topic, message, handler);
+        else
+            _inner.Produce(to, message, handler);
     }
 
     // What is refused at once was not sent: the exception goes to the application, as it would without tracing.

@@ -44,6 +44,23 @@ public sealed class TracingProducerTests
     }
 
     [Fact]
+    public void Without_delivery_reports_an_event_is_sent_and_told_without_coordinates()
+    {
+        var config = new ProducerConfig { BootstrapServers = "127.0.0.1:1", EnableDeliveryReports = false, LogConnectionClose = false };
+        using (var tracer = TestTracer.Into(_log))
+        {
+            var inner = new ProducerBuilder<Null, string>(config).SetLogHandler((_, _) => { }).SetErrorHandler((_, _) => { }).Build();
+            using var producer = new TracingProducer<Null, string>(inner, tracer, Orders);
+            producer.Produce("t", new Message<Null, string> { Value = "v" });
+            producer.Produce(new TopicPartition("t", 0), new Message<Null, string> { Value = "v" });
+            Assert.Throws<InvalidOperationException>(() => producer.Produce("t", new Message<Null, string> { Value = "v" }, _ => { }));
+        }
+
+        Assert.Equal(["app/sent", "app/sent"], _log.Names);
+        Assert.All(_log.Hops, hop => Assert.Null(hop.Coordinates));
+    }
+
+    [Fact]
     public async Task A_delivery_that_fails_is_a_known_end_with_the_error_as_its_reason()
     {
         var inner = new FakeProducer<Null, string> { Immediately = false };
