@@ -7,6 +7,13 @@ namespace Chasqui.Cli.Asking;
 /// <summary>Shows JSON to people: an object as lines and tables, a list as a table with a column for each property.</summary>
 internal static class JsonTable
 {
+    private const string Value = "value";
+    private const int MostUnwrapped = 44;
+    private const int LeastWrapped = 24;
+
+    /// <summary>What a column takes beside its text.</summary>
+    private const int Border = 3;
+
     public static void WriteList(CliConsole console, IReadOnlyList<JsonNode> items)
     {
         if (items.Count == 0)
@@ -16,10 +23,37 @@ internal static class JsonTable
         }
 
         string[] columns = [.. items.OfType<JsonObject>().SelectMany(item => item.Select(p => p.Key)).Distinct()];
-        var table = CliTable.Create(columns.Length == 0 ? ["value"] : columns);
+        if (columns.Length == 0)
+            columns = [Value];
+        var widths = columns.Select(c => items.Max(item => Summary(item is JsonObject row ? row[c] : item).Length)).ToArray();
+        if (widths.Sum(w => (w <= MostUnwrapped ? w : LeastWrapped) + Border) > console.Width)
+            WriteBlocks(console, items, columns);
+        else
+            WriteTable(console, items, columns, widths);
+    }
+
+    /// <summary>What is long is wrapped; a table would cut it off otherwise.</summary>
+    private static void WriteTable(CliConsole console, IReadOnlyList<JsonNode> items, string[] columns, int[] widths)
+    {
+        var table = CliTable.Create(columns);
+        for (var i = 0; i < columns.Length; i++)
+            table.Columns[i].NoWrap = widths[i] <= MostUnwrapped;
         foreach (var item in items)
             table.AddRow(item is JsonObject row ? columns.Select(c => CellOf(c, row[c])) : [CliTable.Cell(Summary(item))]);
         CliTable.Write(console, table);
+    }
+
+    /// <summary>Too wide for a table: one item below the other.</summary>
+    private static void WriteBlocks(CliConsole console, IReadOnlyList<JsonNode> items, string[] columns)
+    {
+        var width = columns.Max(c => c.Length);
+        foreach (var item in items)
+        {
+            foreach (var column in columns)
+                if ((item is JsonObject row ? row[column] : item) is { } value)
+                    console.Out.WriteLine($"{column.PadRight(width)}  {Summary(value)}");
+            console.Out.WriteLine();
+        }
     }
 
     public static void WriteObject(CliConsole console, JsonNode node)
