@@ -59,7 +59,10 @@ public static class LossRules
         return e.Pass.State == PassState.Passed ? DecidePassed(e) : Undetermined(e);
     }
 
-    /// <summary>The consumer passed the record, and its hop had time to arrive.</summary>
+    /// <summary>
+    /// The consumer passed the record, and its hop had time to arrive. Looked up only after it expired, though it had not when the consumer passed, nobody knows
+    /// what lay there: the record, another one after a truncation, or one of an aborted transaction, which would be no loss.
+    /// </summary>
     private static LossDecision DecidePassed(in LossEvidence e)
     {
         if (!e.ReadsTopic)
@@ -74,7 +77,7 @@ public static class LossRules
                 return Lost(TraceCause.Compacted, 13);
             case ProbeOutcome.BelowLogStart when e.Pass.LogStart < 0 || e.Pass.LogStart > e.Offset:
                 return Lost(TraceCause.ExpiredByRetention, 14);
-            case ProbeOutcome.Found or ProbeOutcome.BelowLogStart:
+            case ProbeOutcome.Found:
                 return e.Pass.ByReset ? Lost(TraceCause.OffsetReset, 15) : Lost(TraceCause.SkippedByConsumer, 16);
             default:
                 return Undetermined(e);

@@ -84,10 +84,10 @@ public sealed class LossRulesTests
         new("L14 fires: the log had started behind it when the group passed", 14, TraceVerdict.Lost, TraceCause.ExpiredByRetention) { Evidence = Missing with { Probe = ProbeOutcome.BelowLogStart, Pass = Passed(1_005, logStart: 41) } },
         new("L14 fires: where the log started then is not known", 14, TraceVerdict.Lost, TraceCause.ExpiredByRetention) { Evidence = Missing with { Probe = ProbeOutcome.BelowLogStart, Pass = Passed(1_005, logStart: -1) } },
         new("L14 goes before L15: a group out of range is reset because its record expired", 14, TraceVerdict.Lost, TraceCause.ExpiredByRetention) { Evidence = Missing with { Probe = ProbeOutcome.BelowLogStart, Pass = Passed(1_005, byReset: true, logStart: 41) } },
-        new("L14 just misses: it was the first record of the log when the group passed, and expired later", 16, TraceVerdict.Lost, TraceCause.SkippedByConsumer) { Evidence = Missing with { Probe = ProbeOutcome.BelowLogStart, Pass = Passed(1_005, logStart: 40) } },
+        new("L14 just misses: the log reached back to it when the group passed, and what lay there expired before it was looked up", 17, TraceVerdict.Undetermined, TraceCause.ProbeUnanswered) { Evidence = Missing with { Probe = ProbeOutcome.BelowLogStart, Pass = Passed(1_005, logStart: 40) } },
 
         new("L15 fires: still there, and the offset was set past it", 15, TraceVerdict.Lost, TraceCause.OffsetReset) { Evidence = Missing with { Probe = ProbeOutcome.Found, Pass = Passed(1_005, byReset: true) } },
-        new("L15 fires: it was there then, and expired later", 15, TraceVerdict.Lost, TraceCause.OffsetReset) { Evidence = Missing with { Probe = ProbeOutcome.BelowLogStart, Pass = Passed(1_005, byReset: true, logStart: 40) } },
+        new("L15 just misses: what lay there expired before it was looked up", 17, TraceVerdict.Undetermined, TraceCause.ProbeUnanswered) { Evidence = Missing with { Probe = ProbeOutcome.BelowLogStart, Pass = Passed(1_005, byReset: true, logStart: 40) } },
         new("L15 just misses: read past, not set past", 16, TraceVerdict.Lost, TraceCause.SkippedByConsumer) { Evidence = Missing with { Probe = ProbeOutcome.Found, Pass = Passed(1_005) } },
 
         new("L16 fires: still there, and passed", 16, TraceVerdict.Lost, TraceCause.SkippedByConsumer) { Evidence = Missing with { Probe = ProbeOutcome.Found } },
