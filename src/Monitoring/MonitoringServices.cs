@@ -27,6 +27,7 @@ public static class MonitoringServices
         services.TryAddSingleton<HealthQuery>();
         services.TryAddSingleton<DropOldTables>();
         services.TryAddSingleton<ObservationExport>();
+        services.TryAddSingleton<RecordingExport>();
         return services;
     }
 }

@@ -24,6 +24,9 @@ internal sealed class RunningApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>Where its topology lies, and what a test wants to lie beside it; gone with the app.</summary>
+    public string Folder => _folder;
+
     public LocalFunctions Functions { get; }
 
     public IServiceProvider Services => _host.Services;
@@ -73,7 +76,7 @@ internal sealed class RunningApp : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static Dictionary<string, string?> Quick(IReadOnlyDictionary<string, string?> settings) => new(settings)
+    public static Dictionary<string, string?> Quick(IReadOnlyDictionary<string, string?> settings) => new(settings)
     {
         ["AzureWebJobs.IngestConsumerHeartbeats.Disabled"] = "true",
         ["Logging:LogLevel:Default"] = "Warning",

@@ -38,5 +38,5 @@ public abstract class ProbeStoreContract
 
     private static KeyValuePair<ProbedRecord, ProbeFinding> Finding(int offset, ProbeOutcome outcome) => new(
         new ProbedRecord(new TraceId(1_700_000_000_000UL << 16, 5), new RecordCoordinates("c/1", "t#1", 3, offset)),
-        new ProbeFinding(outcome, $"log 0 to {offset}"));
+        new ProbeFinding(outcome, $"log 0 to {offset}", 1_700_000_041_000 + offset));
 }

@@ -12,6 +12,6 @@ public sealed record TestStores(
     public ReconcileStores Reconciling => new(Segments, Index, Results, Probes, Progress, Emitters);
 
     public static TestStores InMemory(TimeProvider clock) => new(
-        new MemorySegmentStore(), new MemoryWindowIndexStore(clock), new MemoryWindowResultStore(), new MemoryProbeStore(), new MemoryProgressStore(),
+        new MemorySegmentStore(clock), new MemoryWindowIndexStore(clock), new MemoryWindowResultStore(), new MemoryProbeStore(), new MemoryProgressStore(),
         new MemoryEmitterStore(), new MemoryDeadLetterStore());
 }

@@ -29,6 +29,9 @@ public sealed record EmitterGap(
     /// </summary>
     public bool Unmeasured { get; init; }
 
+    /// <summary>When this was found, in Unix milliseconds by the clock of the ingest; 0 when that was not kept.</summary>
+    public long FoundMs { get; init; }
+
     public bool Closed => Hops <= 0 && Frames <= 0;
 
     /// <summary>Whether hops of that stage, observed between two times (both included), may be among the lost ones.</summary>

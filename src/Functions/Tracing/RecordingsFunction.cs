@@ -8,7 +8,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace Chasqui.Functions.Tracing;
 
 /// <summary>What was observed between two times, as <c>chasqui judge</c> reads it.</summary>
-public sealed class RecordingsFunction(ObservationExport observations, IReadOnlyList<StreamPath> paths, TimeProvider clock)
+public sealed class RecordingsFunction(RecordingExport recording, IReadOnlyList<StreamPath> paths, TimeProvider clock)
 {
     [Function("GetRecording")]
     public IActionResult Get([HttpTrigger(AuthorizationLevel.Function, "get", Route = "recordings")] HttpRequest request)
@@ -19,6 +19,6 @@ public sealed class RecordingsFunction(ObservationExport observations, IReadOnly
         var streams = paths.Select(path => path.Stream.Name).Where(name => stream is null || name == stream).ToArray();
         return streams.Length == 0
             ? Problem.NotFound($"There is no stream '{stream}' in the topology.")
-            : new RecordingResult(observations, streams, range.FromMs, range.ToMs);
+            : new RecordingResult(recording, streams, range.FromMs, range.ToMs);
     }
 }

@@ -106,11 +106,12 @@ internal sealed class EmitterLedgers(
     /// </summary>
     private async Task WriteGapsAsync(CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var ledger in _ledgers.Values)
         {
             if (ledger.Changes.Count == 0)
                 continue;
-            await store.WriteGapsAsync(ledger.Changes, cancellation);
+            await store.WriteGapsAsync([.. ledger.Changes.Select(g => g with { FoundMs = now })], cancellation);
             await index.TouchAsync([.. ledger.Changes.SelectMany(MarksOf).Distinct()], cancellation);
             Gaps += ledger.Changes.Count;
             ledger.ForgetChanges();

@@ -8,4 +8,7 @@ namespace Chasqui.Monitoring.Ports;
 /// <param name="Key">Which hop records it holds.</param>
 /// <param name="Hops">How many hops.</param>
 /// <param name="Bytes">Its compact form; good until the call, or the step of the enumeration, is over.</param>
-public readonly record struct SegmentBlock(WindowUnit Unit, SegmentKey Key, int Hops, ReadOnlyMemory<byte> Bytes);
+/// <param name="StoredMs">
+/// From the store: when it was written last, in Unix milliseconds by the store's clock; a redelivery writes it again. On the way to it: of no meaning.
+/// </param>
+public readonly record struct SegmentBlock(WindowUnit Unit, SegmentKey Key, int Hops, ReadOnlyMemory<byte> Bytes, long StoredMs = 0);

@@ -11,11 +11,20 @@ using Chasqui.Monitoring.Sample;
 namespace Chasqui.Monitoring.Reconcile;
 
 /// <summary>A hop as it was ingested, with the place of its record, by which redeliveries are told.</summary>
-public sealed record IngestedHop(TraceHop Hop, string HopTopic, int HopPartition, long RecordOffset, int RecordIndex);
+/// <param name="Hop">The hop.</param>
+/// <param name="HopTopic">The topic its record came by.</param>
+/// <param name="HopPartition">Its partition.</param>
+/// <param name="RecordOffset">Its offset.</param>
+/// <param name="RecordIndex">The hop's place in it, from 0.</param>
+/// <param name="StoredMs">When its segment was stored last, in Unix milliseconds: by then it was known.</param>
+public sealed record IngestedHop(TraceHop Hop, string HopTopic, int HopPartition, long RecordOffset, int RecordIndex, long StoredMs);
 
 /// <summary>Gives back what was observed, for recordings.</summary>
 public sealed class ObservationExport(TracingTopology tracing, IReadOnlyList<StreamPath> paths, ReconcileStores stores)
 {
+    /// <summary>How a group stood before is a part of how it came past a record.</summary>
+    private static readonly long LookbackMs = (long)TimeSpan.FromMinutes(5).TotalMilliseconds;
+
     /// <summary>The hops of events born in [<paramref name="fromMs"/>, <paramref name="toMs"/>), by window, shard and segment.</summary>
     public async IAsyncEnumerable<IngestedHop> HopsAsync(string stream, long fromMs, long toMs, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -28,12 +37,16 @@ public sealed class ObservationExport(TracingTopology tracing, IReadOnlyList<Str
                             yield return hop;
     }
 
-    /// <summary>The samples of every group, the ingest group included, begun in [<paramref name="fromMs"/>, <paramref name="toMs"/>).</summary>
+    /// <summary>
+    /// The samples of every group, the ingest group included, that bear on events born in [<paramref name="fromMs"/>, <paramref name="toMs"/>): from a little
+    /// before until those events are not judged any more.
+    /// </summary>
     public async IAsyncEnumerable<GroupOffsets> ProgressAsync(long fromMs, long toMs, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        var until = JudgedUntil(toMs);
         foreach (var cluster in GroupSubscriptions.WithStandbys(tracing, paths).Select(g => g.Cluster).Distinct())
-            await foreach (var sample in stores.Progress.ReadAsync(cluster, fromMs, cancellation))
-                if (sample.AtMs < toMs)
+            await foreach (var sample in stores.Progress.ReadAsync(cluster, fromMs - LookbackMs, cancellation))
+                if (sample.AtMs < until)
                     yield return sample;
     }
 
@@ -48,9 +61,11 @@ public sealed class ObservationExport(TracingTopology tracing, IReadOnlyList<Str
                     yield return finding;
     }
 
-    /// <summary>Measured losses of hop records that reach into [<paramref name="fromMs"/>, <paramref name="toMs"/>].</summary>
+    /// <summary>Lost hop records that bear on events born in [<paramref name="fromMs"/>, <paramref name="toMs"/>).</summary>
     public Task<IReadOnlyList<EmitterGap>> GapsAsync(long fromMs, long toMs, CancellationToken cancellation) =>
-        stores.Emitters.ReadGapsAsync(fromMs, toMs, cancellation);
+        stores.Emitters.ReadGapsAsync(LateGaps.ReadFrom(paths, fromMs), JudgedUntil(toMs), cancellation);
+
+    private long JudgedUntil(long toMs) => toMs + (long)paths.Max(p => p.Stream.GiveUpAfter + p.Stream.Window).TotalMilliseconds;
 
     private static List<IngestedHop> Decode(in SegmentBlock segment)
     {
@@ -64,7 +79,7 @@ public sealed class ObservationExport(TracingTopology tracing, IReadOnlyList<Str
             var its = routes[hop.Route];
             var at = hop.Partition < 0 ? null : (RecordCoordinates?)new RecordCoordinates(its.Cluster, its.Topic, hop.Partition, hop.Offset, hop.LeaderEpoch);
             var told = new TraceHop(hop.TraceId, its.Stream, its.Stage, its.Action, hop.TimeMs, at, its.Reason.Length == 0 ? null : its.Reason);
-            hops.Add(new IngestedHop(told, segment.Key.Topic, segment.Key.Partition, hop.RecordOffset, hop.RecordIndex));
+            hops.Add(new IngestedHop(told, segment.Key.Topic, segment.Key.Partition, hop.RecordOffset, hop.RecordIndex, segment.StoredMs));
         }
 
         return hops;

@@ -38,7 +38,7 @@ public sealed class Reconciler
         (_clock, _logger) = (clock, logger);
         _progress = new ObservedProgress(tracing, paths, stores.Progress);
         _reading = new UnitReading(paths, stores.Segments);
-        _probing = new Probing(probe, stores.Probes);
+        _probing = new Probing(probe, stores.Probes, clock);
         _schedule = new UnitSchedule(options, ingest.Lease + ingest.LeaseMargin);
         _lateGaps = new LateGaps(paths, stores);
         _paths = paths;
@@ -76,13 +76,21 @@ public sealed class Reconciler
         return run;
     }
 
-    /// <summary>The dirty units; marks of hop records found lost make more of them first.</summary>
+    /// <summary>The dirty units; marks of hop records found lost make more of them first, and stay for the next run when that fails.</summary>
     private async Task<IReadOnlyList<DirtyWindow>> ListAsync(long nowMs, CancellationToken cancellation)
     {
         var listed = await _index.ListAsync(cancellation);
         if (!listed.Any(LateGaps.IsMark))
             return listed;
-        await _lateGaps.FollowAsync(listed, nowMs, cancellation);
+        try
+        {
+            await _lateGaps.FollowAsync(listed, nowMs, cancellation);
+        }
+        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        {
+            Log.MarksLeft(_logger, failure);
+        }
+
         return [.. (await _index.ListAsync(cancellation)).Where(d => !LateGaps.IsMark(d))];
     }
 

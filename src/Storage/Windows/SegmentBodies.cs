@@ -52,7 +52,7 @@ internal static class SegmentBodies
     }
 
     /// <summary>Reads a feed of entities. The bytes of each are rented from the shared pool.</summary>
-    public static void Read(ReadOnlySpan<byte> feed, List<(SegmentKey Key, int Hops, byte[] Bytes, int Length)> segments)
+    public static void Read(ReadOnlySpan<byte> feed, List<StoredSegment> segments)
     {
         var json = new Utf8JsonReader(feed);
         while (json.Read())
@@ -64,14 +64,14 @@ internal static class SegmentBodies
             }
     }
 
-    private static (SegmentKey, int, byte[], int) ReadEntity(ref Utf8JsonReader json)
+    private static StoredSegment ReadEntity(ref Utf8JsonReader json)
     {
-        var (row, hops, length) = ("", 0, 0);
+        var (row, hops, length, storedMs) = ("", 0, 0, 0L);
         var bytes = ArrayPool<byte>.Shared.Rent(Payload.PropertyBytes);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isData = json.ValueSpan.Length is 2 or 3 && json.ValueSpan[0] == 'D' && json.ValueSpan[1] <= '9';
-            var (isRow, isHops) = (json.ValueTextEquals("RowKey"u8), json.ValueTextEquals("N"u8));
+            var (isRow, isHops, isTime) = (json.ValueTextEquals("RowKey"u8), json.ValueTextEquals("N"u8), json.ValueTextEquals("Timestamp"u8));
             json.Read();
             if (isData)
                 Append(json.ValueSpan, ref bytes, ref length);
@@ -79,9 +79,11 @@ internal static class SegmentBodies
                 row = json.GetString()!;
             else if (isHops)
                 hops = json.GetInt32();
+            else if (isTime)
+                storedMs = json.GetDateTimeOffset().ToUnixTimeMilliseconds();
         }
 
-        return (TableSegmentStore.ParseKey(row), hops, bytes, length);
+        return new StoredSegment(TableSegmentStore.ParseKey(row), hops, bytes, length, storedMs);
     }
 
     /// <summary>The service gives properties in the order they were written.</summary>
@@ -101,3 +103,6 @@ internal static class SegmentBodies
         length += written;
     }
 }
+
+/// <summary>A segment as it was read. The bytes are rented.</summary>
+internal readonly record struct StoredSegment(SegmentKey Key, int Hops, byte[] Bytes, int Length, long StoredMs);

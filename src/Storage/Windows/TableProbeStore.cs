@@ -24,7 +24,7 @@ internal sealed class TableProbeStore(TableDirectory tables) : IProbeStore
                 TraceId.Parse(entity.GetString("Trace")),
                 new RecordCoordinates(
                     entity.GetString("Cluster"), entity.GetString("Topic"), entity.GetInt32("Partition") ?? -1, entity.GetInt64("Offset") ?? -1));
-            found[record] = new ProbeFinding((ProbeOutcome)(entity.GetInt32("Outcome") ?? 0), entity.GetString("Detail") ?? "");
+            found[record] = new ProbeFinding((ProbeOutcome)(entity.GetInt32("Outcome") ?? 0), entity.GetString("Detail") ?? "", entity.GetInt64("AtMs") ?? 0);
         }
 
         return found;
@@ -71,6 +71,7 @@ internal sealed class TableProbeStore(TableDirectory tables) : IProbeStore
             ["Offset"] = offset,
             ["Outcome"] = (int)finding.Outcome,
             ["Detail"] = finding.Detail,
+            ["AtMs"] = finding.AtMs,
         };
     }
 }

@@ -38,14 +38,14 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
         var table = tables.ForReading(Kind, Days.Of(unit.WindowMs), unit.Stream);
         var filter = $"PartitionKey eq '{UnitKeys.Partition(unit)}'";
         var (pageSize, continuation) = (FirstPage, (string?)null);
-        var segments = new List<(SegmentKey Key, int Hops, byte[] Bytes, int Length)>();
+        var segments = new List<StoredSegment>();
         do
         {
             segments.Clear();
             continuation = await PageAsync(table, filter, pageSize, continuation, segments, cancellation);
-            foreach (var (key, hops, bytes, length) in segments)
+            foreach (var (key, hops, bytes, length, storedMs) in segments)
             {
-                yield return new SegmentBlock(unit, key, hops, bytes.AsMemory(0, length));
+                yield return new SegmentBlock(unit, key, hops, bytes.AsMemory(0, length), storedMs);
                 ArrayPool<byte>.Shared.Return(bytes);
             }
 
@@ -73,7 +73,7 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
     }
 
     private static async Task<string?> PageAsync(
-        TableClient table, string filter, int pageSize, string? continuation, List<(SegmentKey, int, byte[], int)> segments,
+        TableClient table, string filter, int pageSize, string? continuation, List<StoredSegment> segments,
         CancellationToken cancellation)
     {
         using (RawBodies.Receiving(feed => SegmentBodies.Read(feed, segments)))

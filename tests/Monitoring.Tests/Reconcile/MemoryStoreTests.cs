@@ -6,7 +6,7 @@ namespace Chasqui.Monitoring.Tests.Reconcile;
 
 public sealed class MemorySegmentStoreTests : SegmentStoreContract
 {
-    protected override ISegmentStore NewStore() => new MemorySegmentStore();
+    protected override ISegmentStore NewStore() => new MemorySegmentStore(TimeProvider.System);
 }
 
 public sealed class MemoryWindowIndexStoreTests : WindowIndexStoreContract

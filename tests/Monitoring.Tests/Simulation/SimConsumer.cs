@@ -110,8 +110,16 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
 
         // A group that comes back to a log that starts after its offset is put to one of its ends: to skip the first records then, or to be put
         // past them, looks the same from outside.
-        if (_progress.CommittedAt(at) < _log.StartAt(at) || _next <= _furthest || _clock - _wentBackAt < 4 * SimJudgement.SampleEvery)
+        if (LooksReset(at) || _next <= _furthest || _clock - _wentBackAt < 4 * SimJudgement.SampleEvery)
             got.Ambiguous = true;
+    }
+
+    /// <summary>Whether some two samples about that time show a commit that the log did not reach back to any more.</summary>
+    private bool LooksReset(long at)
+    {
+        var sampled = at - (at - SimWorld.Start) % SimJudgement.SampleEvery;
+        return _progress.CommittedAt(sampled) < _log.StartAt(sampled + SimJudgement.SampleEvery)
+            || _progress.CommittedAt(sampled + SimJudgement.SampleEvery) < _log.StartAt(sampled + 2 * SimJudgement.SampleEvery);
     }
 
     private void GoBack(long at, long offset)

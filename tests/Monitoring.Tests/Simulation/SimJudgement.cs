@@ -57,10 +57,9 @@ internal sealed class SimJudgement : ITraceEvidence
     public PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs)
     {
         var (cluster, topic) = _topics[place.Topic];
-        if (_path.GroupOf(hop) is not { } group)
-            return default;
-        var pass = _progress.PassWithReset(new GroupKey(cluster, group, topic), place.Partition, place.Offset, writtenAtMs);
-        return pass.Evidence.ByReset && ReadBefore(hop, place, pass.SinceMs) ? pass.WhenReadBefore() : pass.Evidence;
+        return _path.GroupOf(hop) is { } group
+            ? _progress.Pass(new GroupKey(cluster, group, topic), place.Partition, place.Offset, writtenAtMs)
+            : default;
     }
 
     public ProbeOutcome Probe(TraceId id, in RecordPlace place)
@@ -74,10 +73,6 @@ internal sealed class SimJudgement : ITraceEvidence
 
     public bool HopRecordsLost(int hop, long fromMs, long toMs) =>
         _gaps.Values.Any(gap => gap.Covers("orders", SimWorld.ProcessOf(_path.Hops[hop].Stage), fromMs, toMs));
-
-    private bool ReadBefore(int hop, RecordPlace place, long sinceMs) => _traces.Values.SelectMany(h => h).Any(h =>
-        h.Slot == hop && h.Place.Topic == place.Topic && h.Place.Partition == place.Partition && h.Place.Offset < place.Offset && h.TimeMs > sinceMs - ProgressHistory.ClockSlackMs
-        && h.Place.Offset > place.Offset - 30);
 
     private GroupOffsets Sample(string group, string topic, long at)
     {

@@ -9,6 +9,8 @@ internal sealed class SimScore
     /// <summary>Losses that happened and were told, with the right hop and cause.</summary>
     public int TruePositives { get; set; }
 
+    private bool _unmeasured;
+
     /// <summary>Losses that were claimed and did not happen, or happened elsewhere or otherwise.</summary>
     public int FalsePositives { get; set; }
 
@@ -41,9 +43,12 @@ internal sealed class SimScore
     }
 
     /// <summary>Compares every hop of every trace that was seen at all.</summary>
-    public static SimScore Of(SimWorld world, IEnumerable<(SimEvent Event, HopJudgement[] Hops)> judged)
+    /// <param name="world">The world.</param>
+    /// <param name="judged">What is said of it.</param>
+    /// <param name="unmeasured">Whether some time went unmeasured, so that hop records may count as lost that were not.</param>
+    public static SimScore Of(SimWorld world, IEnumerable<(SimEvent Event, HopJudgement[] Hops)> judged, bool unmeasured = false)
     {
-        var score = new SimScore();
+        var score = new SimScore { _unmeasured = unmeasured };
         foreach (var (what, hops) in judged.Where(j => !j.Event.Ambiguous))
             for (var hop = 0; hop < hops.Length; hop++)
                 score.Compare(world, what, hop, hops[hop]);
@@ -89,13 +94,13 @@ internal sealed class SimScore
     /// Where hop records were lost, "don't know" and what follows from it are right answers: of the events whose own records were lost, and of hops
     /// that would have been reported by that process at that time.
     /// </summary>
-    private static bool MayBeUnknown(SimWorld world, SimEvent what, int hop, TraceVerdict verdict, TraceCause cause)
+    private bool MayBeUnknown(SimWorld world, SimEvent what, int hop, TraceVerdict verdict, TraceCause cause)
     {
         if (what.HopRecordLost)
             return verdict is not (TraceVerdict.Lost or TraceVerdict.Delivered);
         if (verdict != TraceVerdict.Undetermined || cause != TraceCause.HopRecordsLost)
             return verdict == TraceVerdict.NotReached && what.Truth[hop].Verdict == TraceVerdict.NotReached;
         var process = SimWorld.ProcessOf(world.Path.Hops[hop].Stage);
-        return world.Emission.Gaps.Exists(gap => gap.Process == process);
+        return _unmeasured || world.Emission.Gaps.Exists(gap => gap.Process == process);
     }
 }

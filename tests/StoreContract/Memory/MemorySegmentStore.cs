@@ -6,7 +6,7 @@ using Chasqui.Monitoring.Ports;
 namespace Chasqui.StoreContract.Memory;
 
 /// <summary>Segments in memory, for tests.</summary>
-public sealed class MemorySegmentStore : ISegmentStore
+public sealed class MemorySegmentStore(TimeProvider clock) : ISegmentStore
 {
     private readonly Dictionary<WindowUnit, Dictionary<SegmentKey, SegmentBlock>> _units = [];
 
@@ -18,7 +18,7 @@ public sealed class MemorySegmentStore : ISegmentStore
             {
                 if (!_units.TryGetValue(segment.Unit, out var unit))
                     _units.Add(segment.Unit, unit = []);
-                unit[segment.Key] = segment with { Bytes = segment.Bytes.ToArray() };
+                unit[segment.Key] = segment with { Bytes = segment.Bytes.ToArray(), StoredMs = clock.GetUtcNow().ToUnixTimeMilliseconds() };
             }
 
         return Task.CompletedTask;

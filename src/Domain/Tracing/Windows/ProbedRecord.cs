@@ -8,4 +8,5 @@ public readonly record struct ProbedRecord(TraceId TraceId, RecordCoordinates Co
 /// <summary>What was found there.</summary>
 /// <param name="Outcome">For the ladder.</param>
 /// <param name="Detail">The same in words.</param>
-public sealed record ProbeFinding(ProbeOutcome Outcome, string Detail);
+/// <param name="AtMs">When the answer came, in Unix milliseconds; 0 when that was not kept.</param>
+public sealed record ProbeFinding(ProbeOutcome Outcome, string Detail, long AtMs = 0);

@@ -1,0 +1,79 @@
+using System.Diagnostics;
+
+namespace Chasqui.EndToEnd.Tests;
+
+/// <summary>The function app as a process of its own, as it lies beside the tests, so that it can be killed.</summary>
+internal sealed class AppProcess : IDisposable
+{
+    private const int KeptLines = 40;
+    private readonly Process _process;
+    private readonly Queue<string> _lastLines = new();
+
+    private AppProcess(Process process)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        AppDomain.CurrentDomain.ProcessExit += OnExit;
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>What it said last, for messages.</summary>
+    public string LastLines
+    {
+        get
+        {
+            lock (_lastLines)
+                return string.Join('\n', _lastLines);
+        }
+    }
+
+    /// <param name="settings">Settings as in local.settings.json, sections parted by colons.</param>
+    public static AppProcess Start(IReadOnlyDictionary<string, string?> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Chasqui.Functions.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return new AppProcess(Process.Start(start)!);
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nothing is committed, nobody is told.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= OnExit;
+        OnExit(null, EventArgs.Empty);
+        _process.Dispose();
+    }
+
+    private void OnExit(object? sender, EventArgs arguments)
+    {
+        if (!_process.HasExited)
+            _process.Kill();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_lastLines)
+        {
+            _lastLines.Enqueue(line);
+            if (_lastLines.Count > KeptLines)
+                _lastLines.Dequeue();
+        }
+    }
+}
