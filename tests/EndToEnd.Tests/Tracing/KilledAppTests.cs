@@ -99,7 +99,7 @@ public sealed class KilledAppTests(AzuriteFixture azurite, EmbeddedKafkaFixture 
 
             if (waiting.Count > 10 || stop.IsCancellationRequested)
                 await sink.SendAsync(producer, hopTopic, waiting.Dequeue());
-            await Task.Delay(FrameEvery);
+            await Task.Delay(FrameEvery, CancellationToken.None);
         }
 
         return traces;

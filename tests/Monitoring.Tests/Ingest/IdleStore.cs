@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Chasqui.Monitoring.Tests.Ingest;
 
 /// <summary>Stands for a store that takes everything and keeps nothing.</summary>
+[SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy that is made at run time derives from it.")]
 internal class IdleStore : DispatchProxy
 {
     public static T Of<T>()

@@ -1,11 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 
 namespace Chasqui.Monitoring.Tests.Simulation;
 
 /// <summary>
 /// Stands before a store and refuses calls at random, as a service on a bad day: some before they took effect, some after, as an answer that is lost.
-/// Has to be open for the proxy.
 /// </summary>
+[SuppressMessage("Performance", "CA1852:Seal internal types", Justification = "The proxy that is made at run time derives from it.")]
 internal class SimRefusal : DispatchProxy
 {
     private object _store = new();
