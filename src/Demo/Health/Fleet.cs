@@ -13,6 +13,8 @@ internal sealed class Fleet : IAsyncDisposable
     public const int ZombieBroker = 6;
     public const int SilentBroker = 8;
     public const int Brokers = 9;
+    private const string Topic = "bookings";
+    private const int Partitions = 2 * Brokers;
     private const int ErrorsAhead = 50;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(1200);
     private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
@@ -26,7 +28,9 @@ internal sealed class Fleet : IAsyncDisposable
         _kafka.CreateTopic(DemoClusters.CanaryTopic, Brokers);
         for (var partition = 0; partition < Brokers; partition++)
             _kafka.SetLeader(DemoClusters.CanaryTopic, partition, partition + 1);
-        _kafka.CreateTopic("bookings", 2 * Brokers, 3);
+        _kafka.CreateTopic(Topic, Partitions, 3);
+        for (var partition = 0; partition < Partitions; partition++)
+            _kafka.SetLeader(Topic, partition, partition % Brokers + 1);
     }
 
     public string Bootstrap => _kafka.Bootstrap;
@@ -37,6 +41,9 @@ internal sealed class Fleet : IAsyncDisposable
         {
             case HealthFaultKind.BrokerDown:
                 _kafka.SetBrokerDown(DownBroker);
+                // A real cluster's controller would.
+                for (var partition = DownBroker - 1; partition < Partitions; partition += Brokers)
+                    _kafka.SetLeader(Topic, partition, DownBroker - 1);
                 break;
             case HealthFaultKind.BrokerSlow:
                 _kafka.SetBrokerDelay(SlowBroker, Delay);

@@ -71,7 +71,7 @@ internal sealed class DemoClusters : IAsyncDisposable
                 },
                 brokers = new
                 {
-                    clusters = Fleet is null ? [] : new Dictionary<string, object> { [Fleet.Cluster] = new { canary = new { write = true, bytesPerMinute = 1 << 16 } } },
+                    clusters = Fleet is null ? [] : new Dictionary<string, object> { [Fleet.Cluster] = new { expected = Enumerable.Range(1, Fleet.Brokers), canary = new { write = true, bytesPerMinute = 1 << 16 } } },
                 },
             },
             Indented);
