@@ -28,7 +28,9 @@ internal sealed class Fleet : IAsyncDisposable
         _kafka.CreateTopic(DemoClusters.CanaryTopic, Brokers);
         for (var partition = 0; partition < Brokers; partition++)
             _kafka.SetLeader(DemoClusters.CanaryTopic, partition, partition + 1);
-        _kafka.CreateTopic(Topic, Partitions, 3);
+
+        // Each broker has a replica of everything, so that any may lead.
+        _kafka.CreateTopic(Topic, Partitions, Brokers);
         for (var partition = 0; partition < Partitions; partition++)
             _kafka.SetLeader(Topic, partition, partition % Brokers + 1);
     }

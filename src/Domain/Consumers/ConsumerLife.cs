@@ -3,6 +3,8 @@ namespace Chasqui.Domain.Consumers;
 /// <summary>The signs of life that the rules ask for.</summary>
 internal static class ConsumerLife
 {
+    private const long LateMs = 10_000;
+
     /// <summary>
     /// For how long records have waited without progress, in milliseconds, up to the newest sample: since the last move of its offset or position,
     /// since the last disturbance of its group, or since the oldest of them was written, whichever came last. Where retention took records that it had
@@ -25,6 +27,12 @@ internal static class ConsumerLife
             return false;
         return !e.Group.IsAlive || (e.Unread > 0 && NoProgressMs(e) >= s.DeadAfter.TotalMilliseconds / 2);
     }
+
+    /// <summary>
+    /// Its heartbeats are late and no goodbye came: whether it is stuck or dead will be known in a moment, and to say now that it is alive would be a guess.
+    /// </summary>
+    public static bool IsOverdue(in PartitionEvidence e, ConsumerSettings s, long nowMs) =>
+        e.Heartbeat is { Stopped: false } heartbeat && IsFresh(heartbeat, s, nowMs) && nowMs - heartbeat.AtMs > Math.Max(LateMs, 2 * heartbeat.IntervalMs);
 
     public static bool IsHung(in PartitionEvidence e, ConsumerSettings s, long nowMs)
     {

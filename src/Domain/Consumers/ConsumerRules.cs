@@ -99,7 +99,7 @@ public static class ConsumerRules
         var commit = ConsumerLimits.Commit(e, s);
         if (!ConsumerLife.ShowsLife(e, s, nowMs) && idle >= commit && e.SampledAtMs - e.CommitSeenAtMs >= commit)
             return new(Stopped, CommitsCeased, 13);
-        return idle >= ConsumerLimits.Stall(e, s) ? new(Stuck, NoProgress, 14) : null;
+        return idle >= ConsumerLimits.Stall(e, s) && !ConsumerLife.IsOverdue(e, s, nowMs) ? new(Stuck, NoProgress, 14) : null;
     }
 
     /// <summary>It moves, or has not had the time to. Where to?</summary>

@@ -25,6 +25,21 @@ public sealed class ConsumerStoriesTests
     }
 
     [Fact]
+    public void A_consumer_that_is_killed_is_not_called_stuck_before_it_is_called_dead()
+    {
+        var story = new ConsumerStory();
+        for (var t = 0; t <= 400; t++)
+        {
+            if (t % 3 == 0 && t <= 303)
+                story.Beat(t, position: Math.Min(10L * t, 3_000), committed: Math.Min(10L * t, 3_000));
+            if (t % 5 == 0)
+                story.Observe(t, Math.Min(10L * t, 3_000), 10L * t).Judge(t);
+        }
+
+        Assert.Equal("Ok, Dead", story.Course);
+    }
+
+    [Fact]
     public void A_consumer_that_stands_still_while_retention_takes_what_it_has_not_read_is_stuck()
     {
         // The oldest record that is left is never older than 30 s.
