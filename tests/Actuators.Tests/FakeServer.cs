@@ -82,5 +82,8 @@ internal sealed record FakeAnswer(int Status, string Body = "", params (string N
     public const int Never = -1;
     public const int Cut = -2;
 
+    /// <summary>For those who script answers: as always.</summary>
+    public const int Usual = -3;
+
     public static implicit operator FakeAnswer(int status) => new(status);
 }

@@ -6,8 +6,9 @@ namespace Chasqui.Actuators.Kubernetes;
 /// <summary>Restarts pods and workloads of one namespace: what the topology names, and of a consumer's pods those whose names it allows.</summary>
 public sealed class KubernetesActuator(Func<string, string?> setting, TimeProvider clock) : IActuator, IDisposable
 {
+    private const string Scaling = "scale";
     private static readonly string[] Required = ["namespace"];
-    private static readonly string[] Optional = ["workload", "pod", "claim", "endpoint", "token", "tokenFile", "ca"];
+    private static readonly string[] Optional = ["workload", "by", "pod", "claim", "endpoint", "token", "tokenFile", "ca"];
     private readonly KubernetesApi _api = new(clock);
 
     public string Kind => "kubernetes";
@@ -17,6 +18,10 @@ public sealed class KubernetesActuator(Func<string, string?> setting, TimeProvid
         List<string> wrong = [.. ActuatorSettings.WhyNot(settings, Required, Optional)];
         if (settings.TryGetValue("workload", out var workload) && !ActuatorSettings.IsReference(workload) && !WorkloadRestart.IsWorkload(workload))
             wrong.Add("'workload' is not deployment/NAME, statefulset/NAME or daemonset/NAME.");
+        if (settings.TryGetValue("by", out var by) && by is not ("rollout" or Scaling))
+            wrong.Add("'by' is \"rollout\" (the default: one pod after the other) or \"scale\" (to zero and back: all at once).");
+        if (by == Scaling && workload?.StartsWith("daemonset/", StringComparison.Ordinal) == true)
+            wrong.Add("A daemonset cannot be scaled.");
         if (!settings.ContainsKey("workload") && !settings.ContainsKey("pod"))
             wrong.Add("'workload' (of a consumer) or 'pod' (of a broker) is missing.");
         if (settings.TryGetValue("endpoint", out var endpoint) && !ActuatorSettings.IsReference(endpoint) && !Endpoint.IsSafe(endpoint, out _))
@@ -31,17 +36,20 @@ public sealed class KubernetesActuator(Func<string, string?> setting, TimeProvid
     public Task<ActuatorResult> ActAsync(ActuatorRequest request, CancellationToken cancellation) => TryAsync(
         request,
         (pod, claim) => pod.ActAsync(request.FirstAskedAtMs, claim, cancellation),
-        workload => workload.ActAsync(request.IdempotencyKey, request.FirstAskedAtMs, cancellation));
+        workload => workload.ActAsync(request.IdempotencyKey, request.FirstAskedAtMs, cancellation),
+        scaling => scaling.ActAsync(request.IdempotencyKey, cancellation));
 
     public Task<ActuatorResult> ObserveAsync(ActuatorRequest request, string? reference, CancellationToken cancellation) => TryAsync(
         request,
         (pod, _) => pod.ObserveAsync(reference, request.FirstAskedAtMs, cancellation),
-        workload => workload.ObserveAsync(request.IdempotencyKey, cancellation));
+        workload => workload.ObserveAsync(request.IdempotencyKey, cancellation),
+        scaling => scaling.ObserveAsync(request.IdempotencyKey, cancellation));
 
     public void Dispose() => _api.Dispose();
 
     private async Task<ActuatorResult> TryAsync(
-        ActuatorRequest request, Func<PodRestart, string?, Task<ActuatorResult>> pod, Func<WorkloadRestart, Task<ActuatorResult>> workload)
+        ActuatorRequest request, Func<PodRestart, string?, Task<ActuatorResult>> pod, Func<WorkloadRestart, Task<ActuatorResult>> workload,
+        Func<WorkloadScaling, Task<ActuatorResult>> scaling)
     {
         try
         {
@@ -52,6 +60,7 @@ public sealed class KubernetesActuator(Func<string, string?> setting, TimeProvid
             return request.Action switch
             {
                 ActuatorAction.RestartInstance => await pod(Pod(request.Instance ?? throw new ActuatorSettingException("no instance is named")), null),
+                ActuatorAction.RestartAll when settings.Find("by") == Scaling => await scaling(new WorkloadScaling(_api, connection, space, WorkloadOf(settings), call)),
                 ActuatorAction.RestartAll => await workload(new WorkloadRestart(_api, connection, space, WorkloadOf(settings), call)),
                 ActuatorAction.RestartBroker => await pod(Pod(settings.Require("pod")), null),
                 ActuatorAction.ReplaceBroker => await pod(Pod(settings.Require("pod")), settings.Require("claim")),

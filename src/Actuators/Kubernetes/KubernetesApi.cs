@@ -32,6 +32,15 @@ internal sealed class KubernetesApi(TimeProvider clock) : IDisposable
         return await new Caller(http, clock).SendAsync(request, call.Timeout, call.Started, cancellation);
     }
 
+    /// <summary>Waits; false, at once, when there is not that much time left.</summary>
+    public async Task<bool> TryWaitAsync(TimeSpan pause, KubernetesCall call, CancellationToken cancellation)
+    {
+        if (clock.GetElapsedTime(call.Started) + pause >= call.Timeout)
+            return false;
+        await Task.Delay(pause, clock, cancellation);
+        return true;
+    }
+
     public void Dispose()
     {
         foreach (var client in _clients.Values.Where(client => client.IsValueCreated))

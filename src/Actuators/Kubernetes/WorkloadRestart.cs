@@ -14,13 +14,12 @@ internal sealed class WorkloadRestart(KubernetesApi api, KubernetesConnection co
     public const string KeyAnnotation = "chasqui.dev/restart-key";
     private const string TimeAnnotation = "kubectl.kubernetes.io/restartedAt";
 
-    private string Path
+    private string Path => PathOf(space, workload);
+
+    public static string PathOf(string space, string workload)
     {
-        get
-        {
-            var parts = workload.Split('/');
-            return $"/apis/apps/v1/namespaces/{Uri.EscapeDataString(space)}/{parts[0]}s/{Uri.EscapeDataString(parts[1])}";
-        }
+        var parts = workload.Split('/');
+        return $"/apis/apps/v1/namespaces/{Uri.EscapeDataString(space)}/{parts[0]}s/{Uri.EscapeDataString(parts[1])}";
     }
 
     public static bool IsWorkload(string text) =>

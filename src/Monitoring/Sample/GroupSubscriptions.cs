@@ -14,8 +14,8 @@ public static class GroupSubscriptions
     ];
 
     /// <summary>
-    /// The same, and each group of a stream on the standby of its cluster too: a stream that is failed over is written and read there. What is not
-    /// there yet is a group that nobody expects to be alive, so this is for progress and not for judging groups.
+    /// The same, and each group of a stream on the standby of its cluster too: a stream that is failed over is written and read there. Before
+    /// that nobody has to be alive there, and a group with nothing to read is well; once it is written there, one that does not read is seen.
     /// </summary>
     public static IReadOnlyList<GroupKey> WithStandbys(TracingTopology tracing, IReadOnlyCollection<StreamPath> paths)
     {

@@ -22,6 +22,16 @@ internal sealed class FakeCluster
 
     public JsonObject Annotations { get; set; } = [];
 
+    public JsonObject OwnAnnotations { get; set; } = [];
+
+    public int Replicas { get; set; } = 3;
+
+    /// <summary>Each number of replicas it was scaled to.</summary>
+    public List<int> Scaled { get; } = [];
+
+    /// <summary>Whether pods stay when the workload is scaled to zero.</summary>
+    public bool IsStuck { get; set; }
+
     public int Updated { get; set; } = 3;
 
     /// <summary>Answers instead, once for each that is there; null answers as usual, after which the answer may still be cut.</summary>
@@ -42,9 +52,8 @@ internal sealed class FakeCluster
             if (Faults.TryPeek(out var fault) && fault.Method == request.Method)
             {
                 Faults.Dequeue();
-                if (fault.After)
-                    Serve(request);
-                return fault.Answer;
+                var usual = fault.After || fault.Answer.Status == FakeAnswer.Usual ? Serve(request) : null;
+                return fault.Answer.Status == FakeAnswer.Usual ? usual! : fault.Answer;
             }
 
             return Serve(request);
@@ -89,9 +98,9 @@ internal sealed class FakeCluster
 
     private FakeAnswer ReadWorkload() => new(200, new JsonObject
     {
-        ["metadata"] = new JsonObject { ["resourceVersion"] = $"{Version}", ["generation"] = Version },
-        ["spec"] = new JsonObject { ["replicas"] = 3, ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = Annotations.DeepClone() } } },
-        ["status"] = new JsonObject { ["observedGeneration"] = Version, ["replicas"] = 3, ["updatedReplicas"] = Updated, ["readyReplicas"] = 3 },
+        ["metadata"] = new JsonObject { ["resourceVersion"] = $"{Version}", ["generation"] = Version, ["annotations"] = OwnAnnotations.DeepClone() },
+        ["spec"] = new JsonObject { ["replicas"] = Replicas, ["template"] = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = Annotations.DeepClone() } } },
+        ["status"] = new JsonObject { ["observedGeneration"] = Version, ["replicas"] = IsStuck ? 3 : Replicas, ["updatedReplicas"] = Updated, ["readyReplicas"] = Replicas },
     }.ToJsonString());
 
     private FakeAnswer Patch(FakeRequest request)
@@ -101,6 +110,8 @@ internal sealed class FakeCluster
             return 415;
         if (patch["metadata"]!["resourceVersion"]!.ToString() != $"{Version}")
             return new FakeAnswer(409, """{"kind":"Status","reason":"Conflict"}""");
+        if (patch["spec"]!["replicas"] is { } replicas)
+            return Scale((int)replicas, patch["metadata"]!["annotations"]);
         var annotations = patch["spec"]!["template"]!["metadata"]!["annotations"]!.AsObject();
         if (!JsonNode.DeepEquals(annotations, Annotations))
         {
@@ -109,6 +120,16 @@ internal sealed class FakeCluster
             Version++;
         }
 
+        return 200;
+    }
+
+    private FakeAnswer Scale(int replicas, JsonNode? annotations)
+    {
+        Scaled.Add(replicas);
+        Replicas = replicas;
+        Version++;
+        foreach (var (name, value) in annotations?.AsObject() ?? [])
+            OwnAnnotations[name] = value?.DeepClone();
         return 200;
     }
 }

@@ -109,6 +109,52 @@ public sealed class KubernetesActuatorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_workload_is_scaled_to_zero_and_back_once_for_a_key()
+    {
+        await using var server = await StartAsync();
+        var request = Scaling(server);
+        Assert.Equal(ActuatorOutcome.Accepted, (await _actuator.ActAsync(request, default)).Outcome);
+        Assert.Equal([0, 3], _cluster.Scaled);
+        Assert.Equal(ActuatorOutcome.Done, (await _actuator.ActAsync(request, default)).Outcome);
+        Assert.Equal(ActuatorOutcome.Done, (await _actuator.ObserveAsync(request, null, default)).Outcome);
+        Assert.Equal([0, 3], _cluster.Scaled);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_scaling_that_was_cut_off_goes_on_where_it_was(int lost)
+    {
+        await using var server = await StartAsync();
+        for (var i = 1; i < lost; i++)
+            _cluster.Faults.Enqueue(("PATCH", FakeAnswer.Usual, false));
+        _cluster.Faults.Enqueue(("PATCH", FakeAnswer.Cut, true));
+        var cut = await _actuator.ActAsync(Scaling(server), default);
+        Assert.Equal((ActuatorOutcome.Failed, true), (cut.Outcome, cut.Retryable));
+        await _actuator.ActAsync(Scaling(server), default);
+        Assert.Equal([0, 3], _cluster.Scaled);
+    }
+
+    [Fact]
+    public async Task Pods_that_do_not_go_in_time_keep_nobody_from_scaling_back()
+    {
+        await using var server = await StartAsync();
+        _cluster.IsStuck = true;
+        var result = await _actuator.ActAsync(Scaling(server, seconds: 2), default);
+        Assert.Equal(ActuatorOutcome.Accepted, result.Outcome);
+        Assert.Equal([0, 3], _cluster.Scaled);
+    }
+
+    [Fact]
+    public async Task What_somebody_else_scaled_to_zero_stays_there()
+    {
+        await using var server = await StartAsync();
+        _cluster.Replicas = 0;
+        Assert.Equal(ActuatorOutcome.Refused, (await _actuator.ActAsync(Scaling(server), default)).Outcome);
+        Assert.Empty(_cluster.Scaled);
+    }
+
+    [Fact]
     public async Task A_broker_is_replaced_with_its_volume_once()
     {
         await using var server = await StartAsync();
@@ -183,6 +229,9 @@ public sealed class KubernetesActuatorTests : IDisposable
     [Theory]
     [InlineData("workload=deployment/billing", "")]
     [InlineData("pod=kafka-1;claim=data-kafka-1", "")]
+    [InlineData("workload=deployment/billing;by=scale", "")]
+    [InlineData("workload=deployment/billing;by=force", "'by' is \"rollout\" (the default: one pod after the other) or \"scale\" (to zero and back: all at once).")]
+    [InlineData("workload=daemonset/billing;by=scale", "A daemonset cannot be scaled.")]
     [InlineData("workload=billing", "'workload' is not deployment/NAME, statefulset/NAME or daemonset/NAME.")]
     [InlineData("workload=job/billing", "'workload' is not deployment/NAME, statefulset/NAME or daemonset/NAME.")]
     [InlineData("", "'workload' (of a consumer) or 'pod' (of a broker) is missing.")]
@@ -218,6 +267,9 @@ public sealed class KubernetesActuatorTests : IDisposable
 
     private static ActuatorRequest Workload(FakeServer server, string key = "m1-restart") =>
         Acts.Of(ActuatorAction.RestartAll, Settings(server, ("workload", "statefulset/billing")), key: key);
+
+    private static ActuatorRequest Scaling(FakeServer server, double seconds = 30) =>
+        Acts.Of(ActuatorAction.RestartAll, Settings(server, ("workload", "statefulset/billing"), ("by", "scale")), seconds: seconds);
 
     private static ActuatorRequest Trusting(FakeServer server, X509Certificate2 authority) =>
         Acts.Of(ActuatorAction.RestartInstance, Settings(server, ("ca", authority.ExportCertificatePem())), "billing-0");
