@@ -64,6 +64,16 @@ var rules = [
     window: 'PT15M'
   }
   {
+    name: 'page'
+    title: 'Somebody is needed'
+    text: 'A mitigation was refused, did not help, or waits for approval. Look at GET /api/mitigations.'
+    severity: 0
+    query: 'AppTraces | where tostring(Properties.EventId) == "1700" | summarize Number = count()'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT5M'
+  }
+  {
     name: 'incident'
     title: 'An incident opened'
     text: 'A consumer, a broker, a cluster or a stream is not well. Look at GET /api/incidents.'

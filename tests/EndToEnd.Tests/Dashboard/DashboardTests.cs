@@ -30,7 +30,7 @@ public sealed partial class DashboardTests(AzuriteFixture azurite, EmbeddedKafka
     public async Task What_the_page_asks_for_is_there()
     {
         await using var app = await StartAsync();
-        foreach (var path in new[] { "streams", "groups", "clusters", "incidents" })
+        foreach (var path in new[] { "streams", "groups", "clusters", "incidents", "mitigations" })
             Assert.NotNull((await app.GetAsync($"api/{path}"))!["items"]);
         Assert.NotNull((await app.GetAsync("api/streams/orders/route"))!["cluster"]);
     }
