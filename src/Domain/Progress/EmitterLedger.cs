@@ -25,6 +25,7 @@ public sealed class EmitterLedger(string topic, int partition)
 
     private readonly Dictionary<ulong, EmitterState> _emitters = [];
     private readonly Dictionary<(ulong, long, bool), EmitterGap> _changes = [];
+    private readonly Dictionary<ulong, List<EmitterGap>> _dropped = [];
     private bool _complete;
     private long _countedToMs = long.MinValue;
 
@@ -96,20 +97,43 @@ public sealed class EmitterLedger(string topic, int partition)
 
     private void Next(EmitterState state, in FrameHeader frame, int hops, ReadOnlySpan<EmittedStage> stages)
     {
+        var knew = state.Stages.Length;
         state.Learn(stages);
+        if (state.Stages.Length > knew)
+            TellAgain(state);
         if (frame.Sequence > state.Sequence + 1)
             Open(state, frame);
         if (frame.DroppedBefore > state.Dropped)
-            _changes[(frame.Emitter, frame.Sequence, true)] = new EmitterGap(
-                topic, partition, frame.Emitter, frame.Sequence, true, state.SentAtMs, frame.SentAtMs, 0, frame.DroppedBefore - state.Dropped, state.Stages)
-            {
-                Unmeasured = !state.Measured,
-            };
+            Drop(state, frame);
         state.Measured = true;
         state.Sequence = frame.Sequence;
         state.HopsEnd = frame.HopsBefore + hops;
         state.Dropped = frame.DroppedBefore;
         state.SentAtMs = frame.SentAtMs;
+    }
+
+    private void Drop(EmitterState state, in FrameHeader frame)
+    {
+        var gap = new EmitterGap(
+            topic, partition, frame.Emitter, frame.Sequence, true, state.SentAtMs, frame.SentAtMs, 0, frame.DroppedBefore - state.Dropped, state.Stages)
+        {
+            Unmeasured = !state.Measured,
+        };
+        _changes[(frame.Emitter, frame.Sequence, true)] = gap;
+        if (!_dropped.TryGetValue(frame.Emitter, out var dropped))
+            _dropped.Add(frame.Emitter, dropped = []);
+        if (dropped.Count == MaxOpenGaps)
+            dropped.RemoveAt(0);
+        dropped.Add(gap);
+    }
+
+    /// <summary>What was missing may have told of a stage that is heard of only now.</summary>
+    private void TellAgain(EmitterState state)
+    {
+        foreach (var gap in state.Gaps)
+            Change(state, gap);
+        foreach (var gap in _dropped.GetValueOrDefault(state.Emitter, []))
+            _changes[(gap.Emitter, gap.FirstSequence, true)] = gap with { Stages = state.Stages };
     }
 
     private void Open(EmitterState state, in FrameHeader frame)
@@ -151,6 +175,7 @@ public sealed class EmitterLedger(string topic, int partition)
     {
         var oldest = _emitters.Values.MinBy(e => e.SentAtMs)!.Emitter;
         _emitters.Remove(oldest);
+        _dropped.Remove(oldest);
         (_complete, _countedToMs) = (false, long.MinValue);
     }
 }

@@ -41,6 +41,18 @@ public sealed class EmitterLedgerTests
     }
 
     [Fact]
+    public void What_was_missing_may_be_of_a_stage_that_is_heard_of_only_later()
+    {
+        var ledger = Begun();
+        Observe(ledger, 0, 1, before: 0);
+        Observe(ledger, 1, 4, before: 35, dropped: 2);
+        ledger.ForgetChanges();
+        ledger.Observe(2, new FrameHeader(7, 5, 45, 2, 5000), 10, [new("orders", "branch")]);
+        Assert.Equal(2, ledger.Changes.Count);
+        Assert.All(ledger.Changes, gap => Assert.True(gap.Covers("orders", "branch", 4000, 4000) && gap.Covers("orders", "router", 4000, 4000)));
+    }
+
+    [Fact]
     public void Late_frames_close_their_gap_one_by_one()
     {
         var ledger = Begun();
