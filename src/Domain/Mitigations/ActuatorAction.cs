@@ -14,4 +14,7 @@ public enum ActuatorAction : byte
 
     /// <summary>Gives a broker a new machine, or a new image on the same one; it takes the old one's id.</summary>
     ReplaceBroker = 4,
+
+    /// <summary>Leads a stream over the named cluster. Done by the app itself, never asked of an actuator of the topology.</summary>
+    SwitchRoute = 5,
 }

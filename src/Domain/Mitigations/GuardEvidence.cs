@@ -52,4 +52,10 @@ public sealed record GuardEvidence
 
     /// <summary>The consumer's instance that the evidence points at; null for none.</summary>
     public string? Instance { get; init; }
+
+    /// <summary>Streams: the cluster to lead over; null where no stream is touched, or there is none.</summary>
+    public string? To { get; init; }
+
+    /// <summary>Streams: the cluster that it is led over now.</summary>
+    public string? From { get; init; }
 }

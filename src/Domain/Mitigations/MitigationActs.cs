@@ -9,6 +9,8 @@ public static class MitigationActs
     public const string RestartAll = "restart-all";
     public const string RestartBroker = "restart-broker";
     public const string ReplaceBroker = "replace-broker";
+    public const string SwitchRoute = "switch-route";
+    public const string SwitchAgain = "switch-again";
 
     public static ImmutableArray<PlannedAct> Of(MitigationKind kind, GuardEvidence evidence) => kind switch
     {
@@ -22,6 +24,12 @@ public static class MitigationActs
         [
             new(RestartBroker, ActuatorAction.RestartBroker, null, "restart the broker where it is"),
             new(ReplaceBroker, ActuatorAction.ReplaceBroker, null, "give the broker a new machine or image"),
+        ],
+        MitigationKind.FailOverStream when evidence.To is { } standby => [new(SwitchRoute, ActuatorAction.SwitchRoute, standby, $"lead the stream over {standby}")],
+        MitigationKind.FailBackStream when evidence is { To: { } home, From: { } standby } =>
+        [
+            new(SwitchRoute, ActuatorAction.SwitchRoute, home, $"lead the stream over {home}"),
+            new(SwitchAgain, ActuatorAction.SwitchRoute, standby, $"if that loses events or does not drain: lead it over {standby} again"),
         ],
         _ => [],
     };

@@ -5,7 +5,7 @@ namespace Chasqui.Domain.Mitigations;
 /// <summary>One act of a plan.</summary>
 /// <param name="Name">Unique in its plan, such as <c>restart-all</c>: part of the idempotency key and of every record of it.</param>
 /// <param name="Action">What the actuator is asked to do.</param>
-/// <param name="Instance">The instance of a consumer that it is done to; null for the whole target.</param>
+/// <param name="Instance">The instance of a consumer that it is done to, or the cluster that a stream is led over; null for the whole target.</param>
 /// <param name="Says">In words.</param>
 public sealed record PlannedAct(string Name, ActuatorAction Action, string? Instance, string Says);
 

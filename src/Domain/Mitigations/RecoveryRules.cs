@@ -13,8 +13,12 @@ public static class RecoveryRules
         ("H5", "any other verdict: not well"),
     ];
 
+    /// <summary>The verdict on a stream whose traces since the switch show no loss.</summary>
+    public const string Delivered = nameof(Delivered);
+
     private static readonly string[] GoodConsumer = ["Ok", "CatchingUp"];
     private static readonly string[] GoodBroker = ["Healthy"];
+    private static readonly string[] GoodStream = [Delivered];
 
     /// <param name="kind">What was done.</param>
     /// <param name="seen">What is seen.</param>
@@ -25,7 +29,12 @@ public static class RecoveryRules
             return new(false, "H1: it was not judged since the act");
         if (seen.Verdict == "Undetermined")
             return new(false, $"H2: Undetermined by {seen.Rule}");
-        var good = kind == MitigationKind.RestartConsumer ? GoodConsumer : GoodBroker;
+        var good = kind switch
+        {
+            MitigationKind.RestartConsumer => GoodConsumer,
+            MitigationKind.ReplaceBroker => GoodBroker,
+            _ => GoodStream,
+        };
         if (!good.Contains(seen.Verdict))
             return new(false, $"H5: {seen.Verdict} by {seen.Rule}");
         return seen.Missing is { } missing ? new(false, $"H3: {seen.Verdict} by {seen.Rule}, but {missing}") : new(true, $"H4: {seen.Verdict} by {seen.Rule}");

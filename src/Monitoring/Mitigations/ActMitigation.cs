@@ -54,12 +54,15 @@ public sealed class ActMitigation(SystemTopology topology, IEnumerable<IActuator
         Func<IActuator, ActuatorRequest, CancellationToken, Task<ActuatorResult>> call, CancellationToken cancellation)
     {
         var mitigations = topology.Mitigations;
-        if (mitigations.Targets.GetValueOrDefault(mitigation.Order.Subject) is not { Actuator: { } named } target || !mitigations.Actuators.TryGetValue(named, out var configured))
+        if (mitigations.Targets.GetValueOrDefault(mitigation.Order.Subject) is not { } target)
             return ActuatorResult.Refused($"{mitigation.Order.Target} is not in mitigations.targets any more");
+        var named = target.Actuator ?? RouteActuator.Name;
+        if ((target.Actuator is null ? RouteActuator.Configured : mitigations.Actuators.GetValueOrDefault(named)) is not { } configured)
+            return ActuatorResult.Refused($"{named} is not in mitigations.actuators any more");
         if (actuators.FirstOrDefault(a => a.Kind == configured.Kind) is not { } actuator)
             return ActuatorResult.Refused($"this app has no actuator of the kind '{configured.Kind}'");
         var act = ActOf(mitigation, name);
-        if (act.Instance is { } instance && !target.Allows(instance))
+        if (act is { Action: ActuatorAction.RestartInstance, Instance: { } instance } && !target.Allows(instance))
             return ActuatorResult.Refused($"the instance '{instance}' is not one that may be restarted");
         var request = RequestOf(mitigation, act, target, configured, firstAskedAtMs);
         using var deadline = new CancellationTokenSource(configured.Timeout, clock);
@@ -90,7 +93,7 @@ public sealed class ActMitigation(SystemTopology topology, IEnumerable<IActuator
         Action = act.Action,
         Target = mitigation.Order.Target,
         Instance = act.Instance,
-        Settings = target.Settings,
+        Settings = target.Actuator is null ? RouteActuator.SettingsOf(mitigation.Plan!, act) : target.Settings,
         By = mitigation.Order.By,
         Why = mitigation.Order.Why,
         FirstAskedAtMs = firstAskedAtMs,

@@ -14,6 +14,8 @@ public static class MitigationServices
         services.TryAddSingleton<IPager, LogPager>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, ConsumerTargetEvidence>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, BrokerTargetEvidence>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, StreamTargetEvidence>());
+        services.AddSingleton<IActuator, RouteActuator>();
         return services.AddMitigationUseCases();
     }
 

@@ -65,7 +65,14 @@ public sealed class StartMitigation(SystemTopology topology, IMitigationStore st
         return (applied, mitigation);
     }
 
-    private IEnumerable<string> ClustersOf(string subject) => subject.Split('|') is ["stream", var stream]
-        ? topology.Streams.Where(s => s.Name == stream).SelectMany(s => s.Path).Where(hop => hop.Action == Contracts.HopAction.Sent).Select(hop => hop.Cluster).OfType<string>().Take(1)
-        : [subject.Split('|')[1]];
+    /// <summary>A stream's home and its standby: nobody restarts a broker of either while it is switched.</summary>
+    private IEnumerable<string> ClustersOf(string subject)
+    {
+        if (subject.Split('|') is not ["stream", var stream])
+            return [subject.Split('|')[1]];
+        var path = topology.Streams.FirstOrDefault(s => s.Name == stream)?.Path;
+        var home = path?.FirstOrDefault(hop => hop.Action == Contracts.HopAction.Sent && hop.Cluster is not null)?.Cluster;
+        var standby = topology.Clusters.FirstOrDefault(c => c.Name == home)?.Standby;
+        return new[] { home, standby }.OfType<string>();
+    }
 }

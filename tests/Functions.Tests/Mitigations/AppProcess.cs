@@ -2,6 +2,7 @@ using Chasqui.Domain.Mitigations;
 using Chasqui.Functions.Mitigations.ReplaceBroker;
 using Chasqui.Functions.Mitigations.RestartConsumer;
 using Chasqui.Functions.Mitigations.Running;
+using Chasqui.Functions.Mitigations.SwitchStream;
 using Chasqui.LocalRuntime.Durable;
 using Chasqui.LocalRuntime.Durable.Engine;
 using Chasqui.Monitoring.Incidents;
@@ -29,7 +30,8 @@ internal sealed class AppProcess : IAsyncDisposable
             .AddSingleton<IMitigationLedgerStore>(store)
             .AddSingleton<IIncidentStore>(world.Incidents)
             .AddSingleton<ITargetEvidence>(new SickEvidence(world))
-            .AddSingleton<IActuator>(new LoggedActuator(world, mortal))
+            .AddSingleton<IActuator>(new LoggedActuator(world, mortal, "fake"))
+            .AddSingleton<IActuator>(new LoggedActuator(world, mortal, RouteActuator.Name))
             .AddSingleton<IPager>(new LoggedPager(world, mortal))
             .AddSingleton<MitigationActivities>()
             .AddMitigationUseCases()
@@ -76,6 +78,8 @@ internal sealed class AppProcess : IAsyncDisposable
     private static DurableRegistry Register(MitigationActivities activities) => new DurableRegistry()
         .AddOrchestrator<string, MitigationState>(MitigationNames.RestartConsumer, (context, id) => RestartConsumerOrchestration.RunAsync(context, id!))
         .AddOrchestrator<string, MitigationState>(MitigationNames.ReplaceBroker, (context, id) => ReplaceBrokerOrchestration.RunAsync(context, id!))
+        .AddOrchestrator<string, MitigationState>(MitigationNames.FailOverStream, (context, id) => FailOverStreamOrchestration.RunAsync(context, id!))
+        .AddOrchestrator<string, MitigationState>(MitigationNames.FailBackStream, (context, id) => FailBackStreamOrchestration.RunAsync(context, id!))
         .AddActivity<string, GuardAnswer>(MitigationNames.Guard, id => activities.GuardAsync(id!, default))
         .AddActivity<ActOrder, ActuatorResult>(MitigationNames.Act, order => activities.ActAsync(order!, default))
         .AddActivity<ActOrder, ActuatorResult>(MitigationNames.Observe, order => activities.ObserveAsync(order!, default))
@@ -84,9 +88,9 @@ internal sealed class AppProcess : IAsyncDisposable
         .AddActivity<NoteOrder, bool>(MitigationNames.Note, async order => { await activities.NoteAsync(order!, default); return true; })
         .AddActivity<EndOrder, MitigationState>(MitigationNames.End, order => activities.EndAsync(order!, default));
 
-    private sealed class LoggedActuator(SickWorld world, Mortal mortal) : IActuator
+    private sealed class LoggedActuator(SickWorld world, Mortal mortal, string kind) : IActuator
     {
-        public string Kind => "fake";
+        public string Kind => kind;
 
         public IReadOnlyList<string> WhyNot(IReadOnlyDictionary<string, string> settings) => [];
 
@@ -117,20 +121,31 @@ internal sealed class AppProcess : IAsyncDisposable
 
         public bool IsFor(MitigationKind kind) => true;
 
+        private static string Good(MitigationKind kind) =>
+            kind == MitigationKind.RestartConsumer ? "CatchingUp" : kind == MitigationKind.ReplaceBroker ? "Healthy" : RecoveryRules.Delivered;
+
         public Task<GuardEvidence> ReadAsync(MitigationOrder order, CancellationToken cancellation) => Task.FromResult(world.Evidence(new GuardEvidence
         {
             Target = world.Topology.Mitigations.Targets.GetValueOrDefault(order.Subject),
             ObservedAtMs = Now,
-            Verdict = order.Kind == MitigationKind.RestartConsumer ? "Stuck" : "Missing",
+            Verdict = order.Kind switch
+            {
+                MitigationKind.RestartConsumer => "Stuck",
+                MitigationKind.ReplaceBroker => "Missing",
+                _ => "OfflinePartitions",
+            },
             Rule = "C14",
             Instance = "billing-0",
+            To = "there",
+            From = "here",
+            Facts = System.Collections.Immutable.ImmutableSortedDictionary<string, string>.Empty.Add("home", "here").Add("epoch", "3"),
         }));
 
         public Task<RecoveryEvidence> LookAsync(Mitigation mitigation, long actedAtMs, CancellationToken cancellation) =>
             Task.FromResult(new RecoveryEvidence
             {
                 ObservedAtMs = Math.Max(Now, actedAtMs + 1),
-                Verdict = world.IsWell ? mitigation.Order.Kind == MitigationKind.RestartConsumer ? "CatchingUp" : "Healthy" : "Stuck",
+                Verdict = world.IsWell ? Good(mitigation.Order.Kind) : "Stuck",
                 Rule = "C1",
             });
     }

@@ -18,6 +18,7 @@ internal sealed class SickWorld
 {
     public const string Consumer = "consumer-group|main|billing";
     public const string Broker = "broker|main|1";
+    public const string Stream = "stream|orders";
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     public InMemoryTable Table { get; } = new();
@@ -65,8 +66,9 @@ internal sealed class SickWorld
         Mitigations = new MitigationsTopology
         {
             Actuators = ImmutableDictionary<string, ActuatorTopology>.Empty.Add("fake", new ActuatorTopology { Name = "fake", Kind = "fake" }),
-            Targets = new[] { Consumer, Broker }.ToImmutableDictionary(s => s, s => new TargetTopology { Subject = s, Actuator = "fake", Instances = ["billing-*"] }),
-            Policies = new[] { MitigationKind.RestartConsumer, MitigationKind.ReplaceBroker }.ToImmutableDictionary(k => k, k => Policy with { Kind = k }),
+            Targets = new[] { Consumer, Broker, Stream }.ToImmutableDictionary(
+                s => s, s => new TargetTopology { Subject = s, Actuator = s == Stream ? null : "fake", Instances = ["billing-*"] }),
+            Policies = Enum.GetValues<MitigationKind>().ToImmutableDictionary(k => k, k => Policy with { Kind = k }),
         },
     };
 
@@ -81,10 +83,10 @@ internal sealed class SickWorld
         EngineTimeout = TimeSpan.FromMilliseconds(400),
     };
 
-    public MitigationOrder Order(string subject, string request, string by = "ann", string? incidentId = null) => new()
+    public MitigationOrder Order(string subject, string request, string by = "ann", string? incidentId = null, MitigationKind? kind = null) => new()
     {
-        Id = MitigationOrder.IdOf(PolicyRules.KindFor(subject)!.Value, subject, request, 1_700_000_000_000),
-        Kind = PolicyRules.KindFor(subject)!.Value,
+        Id = MitigationOrder.IdOf(kind ?? PolicyRules.KindFor(subject)!.Value, subject, request, 1_700_000_000_000),
+        Kind = kind ?? PolicyRules.KindFor(subject)!.Value,
         Subject = subject,
         Clusters = ["main"],
         By = by,

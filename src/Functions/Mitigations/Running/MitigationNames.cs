@@ -10,6 +10,8 @@ public static class MitigationNames
 {
     public const string RestartConsumer = nameof(RestartConsumer);
     public const string ReplaceBroker = nameof(ReplaceBroker);
+    public const string FailOverStream = nameof(FailOverStream);
+    public const string FailBackStream = nameof(FailBackStream);
     public const string Guard = "GuardMitigation";
     public const string Act = "ActOnTarget";
     public const string Observe = "ObserveAct";
@@ -25,6 +27,8 @@ public static class MitigationNames
     {
         MitigationKind.RestartConsumer => RestartConsumer,
         MitigationKind.ReplaceBroker => ReplaceBroker,
+        MitigationKind.FailOverStream => FailOverStream,
+        MitigationKind.FailBackStream => FailBackStream,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No orchestrator runs it."),
     };
 }

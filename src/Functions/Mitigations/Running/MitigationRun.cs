@@ -46,6 +46,14 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
         return await WatchAsync(act, NowMs);
     }
 
+    /// <summary>Undoes what did not help; whether that helps is for whoever is paged.</summary>
+    public async Task<string> CompensateAsync(PlannedAct act)
+    {
+        Tell(act.Says);
+        var result = await ActAsync(act);
+        return $"{act.Name}: {result.Outcome}, {result.Details}";
+    }
+
     public Task<MitigationState> SucceedAsync(string says) => EndAsync(MitigationEvent.Succeed, says);
 
     public Task<MitigationState> EscalateAsync(string says) => EndAsync(MitigationEvent.Escalate, says);
