@@ -10,6 +10,7 @@ const string Help = """
     consumers [--rounds N]                   judging 1,000 groups of 50 partitions over a simulated day
     pipeline --bootstrap HOST:PORT [--traces N] [--form frames|records|json]
                                              Kafka to stored verdicts, one JSON line
+             [--topic NAME --start MS --filled]      on what an earlier run filled and printed
     brokers [--brokers N] [--rounds N]       sampling and judging brokers, endpoints simulated on loopback
     """;
 switch (args)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Chasqui.Domain.Progress;
 using Chasqui.Domain.Topology;
 using Chasqui.Domain.Tracing.Windows;
@@ -80,12 +81,20 @@ internal sealed class EmitterLedgers(
             ledger.Begin(offset, await store.ReadCheckpointAsync(topic, partition, cancellation));
     }
 
+    // Frames of a partition mostly come in runs: one look-up a run.
     private void Observe(IngestBatch batch)
     {
-        foreach (var frame in batch.Frames)
+        EmitterLedger? ledger = null;
+        var (topic, partition) = ("", -1);
+        foreach (ref readonly var frame in CollectionsMarshal.AsSpan(batch.Frames))
         {
-            _ledgers[(frame.Topic, frame.Partition)].Observe(frame.Offset, frame.Header, frame.Hops, batch.StagesOf(frame));
-            _changed.Add((frame.Topic, frame.Partition));
+            if (ledger is null || frame.Partition != partition || !ReferenceEquals(frame.Topic, topic))
+            {
+                ledger = _ledgers[(topic, partition) = (frame.Topic, frame.Partition)];
+                _changed.Add((topic, partition));
+            }
+
+            ledger.Observe(frame.Offset, frame.Header, frame.Hops, batch.StagesOf(frame));
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed class IngestBatch
     private readonly byte[] _scratch = new byte[HopJsonReader.ScratchBytes];
     private (IngestRoute Route, FrameHop Hop)[] _staged = new (IngestRoute, FrameHop)[256];
     private int _stagedCount;
-    private long _nowMs;
+    private long _oldestMs;
+    private long _newestMs;
     private long _bytes;
     private int _badHops;
     private int _firstBad;
@@ -51,7 +52,8 @@ internal sealed class IngestBatch
     /// <summary>Takes records from <paramref name="start"/> on, until the end or until enough is gathered; returns how far it came.</summary>
     public int Parse(ReadOnlySpan<IngestRecord> records, int start, long nowMs)
     {
-        _nowMs = nowMs;
+        _oldestMs = nowMs - (long)_options.Retention.TotalMilliseconds;
+        _newestMs = nowMs + (long)_options.MaxAhead.TotalMilliseconds;
         for (; start < records.Length && _bytes < FlushBytes && !_routes.IsFull; start++)
             Parse(records[start]);
         return start;
@@ -183,9 +185,9 @@ internal sealed class IngestBatch
 
     private void Add(in IngestRecord record, IngestRoute route, in FrameHop hop, int index)
     {
-        if (route.Stream is null || !IsPossible(hop, record.TimestampMs))
+        if (route.Stream is null || !(IsPossible(hop.TraceId.OriginMs) && IsPossible(hop.TimeMs)))
         {
-            Bad(index, route.Stream is null ? route.Error : TimeError(hop, record.TimestampMs));
+            Bad(index, route.Stream is null ? route.Error : TimeError(hop));
             return;
         }
 
@@ -224,21 +226,12 @@ internal sealed class IngestBatch
         return writer;
     }
 
-    private bool IsPossible(in FrameHop hop, long timestampMs)
-    {
-        var oldest = _nowMs - (long)_options.Retention.TotalMilliseconds;
-        var newest = _nowMs + (long)_options.MaxAhead.TotalMilliseconds;
-        var origin = hop.TraceId.OriginMs;
-        return origin >= oldest && origin <= newest && hop.TimeMs >= oldest && hop.TimeMs <= newest;
-    }
+    private bool IsPossible(long timeMs) => timeMs >= _oldestMs && timeMs <= _newestMs;
 
-    private string TimeError(in FrameHop hop, long timestampMs)
+    private string TimeError(in FrameHop hop)
     {
-        var oldest = _nowMs - (long)_options.Retention.TotalMilliseconds;
-        var (what, time) = hop.TraceId.OriginMs < oldest || hop.TraceId.OriginMs > _nowMs + (long)_options.MaxAhead.TotalMilliseconds
-            ? ("the origin time of a hop", hop.TraceId.OriginMs)
-            : ("the time of a hop", hop.TimeMs);
-        var why = time < oldest ? "is older than the retention" : "is in the future";
+        var (what, time) = IsPossible(hop.TraceId.OriginMs) ? ("the time of a hop", hop.TimeMs) : ("the origin time of a hop", hop.TraceId.OriginMs);
+        var why = time < _oldestMs ? "is older than the retention" : "is in the future";
         return string.Create(CultureInfo.InvariantCulture, $"{what}, {time} ms, {why}");
     }
 

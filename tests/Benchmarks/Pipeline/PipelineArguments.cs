@@ -6,7 +6,8 @@ namespace Chasqui.Benchmarks.Pipeline;
 /// <param name="Form">How hops lie in records.</param>
 /// <param name="Topic">The hop topic; a new one unless it was filled before.</param>
 /// <param name="StartMs">When the first event was born, in Unix milliseconds.</param>
-internal sealed record PipelineArguments(string Bootstrap, int Traces, string Form, string Topic, long StartMs)
+/// <param name="IsFilled">Whether the topic was filled by an earlier run, with the same traces from the same start.</param>
+internal sealed record PipelineArguments(string Bootstrap, int Traces, string Form, string Topic, long StartMs, bool IsFilled)
 {
     public const int Partitions = 4;
     public const int TracesPerSecond = 2_000;
@@ -25,6 +26,7 @@ internal sealed record PipelineArguments(string Bootstrap, int Traces, string Fo
             traces,
             Arguments.Text(args, "--form") ?? "frames",
             Arguments.Text(args, "--topic") ?? $"chasqui-benchmark-{Guid.NewGuid():N}",
-            start);
+            start,
+            args.Contains("--filled"));
     }
 }

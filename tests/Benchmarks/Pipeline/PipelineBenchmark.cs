@@ -25,7 +25,7 @@ namespace Chasqui.Benchmarks.Pipeline;
 /// </summary>
 internal static class PipelineBenchmark
 {
-    private const string Group = "chasqui-benchmark";
+    private static readonly string Group = $"chasqui-benchmark-{Guid.NewGuid():N}";
     private const int RecordsABatch = 1000;
 
     /// <summary>Of 500 hops each: with 1,000 of them a batch would hold half a million hops.</summary>
@@ -33,8 +33,12 @@ internal static class PipelineBenchmark
 
     public static async Task<int> RunAsync(PipelineArguments arguments)
     {
-        await CreateTopicAsync(arguments);
-        await FillAsync(arguments);
+        if (!arguments.IsFilled)
+        {
+            await CreateTopicAsync(arguments);
+            await FillAsync(arguments);
+        }
+
         await using var azurite = await AzuriteProcess.StartAsync();
         using var requests = new StorageRequests();
         var truth = PipelineTruth.Of(arguments.Traces);
@@ -51,6 +55,8 @@ internal static class PipelineBenchmark
         Console.WriteLine(JsonSerializer.Serialize(new
         {
             form = arguments.Form,
+            topic = arguments.Topic,
+            start = arguments.StartMs,
             hops = truth.Hops,
             wallSeconds = Math.Round(wall, 2),
             ingestSeconds = Math.Round(ingestSeconds, 2),
@@ -58,6 +64,12 @@ internal static class PipelineBenchmark
             cpuOf = new { start = Math.Round(startCpu, 2), ingest = Math.Round(ingestCpu, 2), reconcile = Math.Round(cpu - startCpu - ingestCpu, 2) },
             hopsPerCpuSecond = (long)(truth.Hops / cpu),
             peakResidentMiB = PeakResidentMiB(),
+            collections = new
+            {
+                pauseSeconds = Math.Round(GC.GetTotalPauseDuration().TotalSeconds, 2),
+                generations = new[] { GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2) },
+                allocatedMiB = GC.GetTotalAllocatedBytes() >> 20,
+            },
             storageTransactions = requests.Count,
             windows = settled,
             verdicts,
