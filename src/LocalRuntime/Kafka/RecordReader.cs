@@ -4,7 +4,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Chasqui.LocalRuntime.Kafka;
 
-/// <summary>Turns librdkafka's messages into records and frees them. What a record costs is decided here.</summary>
+/// <summary>
+/// Turns librdkafka's messages into records and frees them. What a record costs is decided here: records that follow each other with equal headers, or
+/// with the same time, share these objects.
+/// </summary>
 internal sealed unsafe class RecordReader
 {
     private static readonly KafkaHeader[] NoHeaders = [];
@@ -13,6 +16,8 @@ internal sealed unsafe class RecordReader
     private readonly Dictionary<nint, string> _topics = [];
     private nint _lastTopic;
     private string _lastTopicName = string.Empty;
+    private KafkaHeader[] _lastHeaders = NoHeaders;
+    private KafkaTimestamp _lastTimestamp = new();
 
     /// <summary>Copies the records of <paramref name="messages"/>, frees all of them, and tells <paramref name="events"/> of errors among them.</summary>
     public KafkaRecord[] Take(Message** messages, int count, ConsumerEvents events)
@@ -45,8 +50,8 @@ internal sealed unsafe class RecordReader
             Offset = message->Offset,
             Key = message->Key is null ? null : Copy(message->Key, message->KeySize),
             Value = message->Value is null ? null : Copy(message->Value, message->ValueSize),
-            Timestamp = new KafkaTimestamp { UnixTimestampMs = timestamp, Type = (KafkaTimestampType)type },
-            Headers = hasHeaders ? ReadHeaders(headers) : NoHeaders,
+            Timestamp = TimestampOf(timestamp, (KafkaTimestampType)type),
+            Headers = hasHeaders ? HeadersOf(headers) : NoHeaders,
         };
     }
 
@@ -59,9 +64,38 @@ internal sealed unsafe class RecordReader
         return copy;
     }
 
-    private KafkaHeader[] ReadHeaders(nint headers)
+    private KafkaTimestamp TimestampOf(long unixMs, KafkaTimestampType type) =>
+        _lastTimestamp.UnixTimestampMs == unixMs && _lastTimestamp.Type == type
+            ? _lastTimestamp
+            : _lastTimestamp = new KafkaTimestamp { UnixTimestampMs = unixMs, Type = type };
+
+    private KafkaHeader[] HeadersOf(nint headers)
     {
-        var read = new KafkaHeader[(int)Librdkafka.HeaderCount(headers)];
+        var count = (int)Librdkafka.HeaderCount(headers);
+        return count == _lastHeaders.Length && AreLast(headers) ? _lastHeaders : _lastHeaders = ReadHeaders(headers, count);
+    }
+
+    private bool AreLast(nint headers)
+    {
+        for (var i = 0; i < _lastHeaders.Length; i++)
+        {
+            byte* name;
+            byte* value;
+            nuint size;
+            _ = Librdkafka.Header(headers, (nuint)i, &name, &value, &size);
+            var last = _lastHeaders[i];
+            if (value is null != last.Value is null
+                || !new ReadOnlySpan<byte>(value, (int)size).SequenceEqual(last.Value)
+                || !ReferenceEquals(_headerNames.NameAt(name), last.Key))
+                return false;
+        }
+
+        return true;
+    }
+
+    private KafkaHeader[] ReadHeaders(nint headers, int count)
+    {
+        var read = new KafkaHeader[count];
         for (var i = 0; i < read.Length; i++)
         {
             byte* name;
