@@ -30,4 +30,29 @@ internal struct HopJsonEmitter
         HopJsonField.DroppedBefore => HopJsonValue.TryWhole(ref json, 0, long.MaxValue, out _droppedBefore) ? "" : HopJsonFields.NotWhole,
         _ => HopJsonValue.TryTime(ref json, out _sentAtMs) ? "" : HopJsonFields.NotTime,
     };
+
+    /// <summary>The emitter's name as a string without escapes.</summary>
+    public bool TrySet(ReadOnlySpan<byte> text) => HopJsonValue.TryEmitter(text, out _emitter);
+
+    /// <summary>A field as a whole number; false for any other field, and for a number it does not take.</summary>
+    public bool TrySet(HopJsonField field, long number)
+    {
+        switch (field)
+        {
+            case HopJsonField.Sequence:
+                _sequence = number;
+                return number > 0;
+            case HopJsonField.HopsBefore:
+                _hopsBefore = number;
+                return true;
+            case HopJsonField.DroppedBefore:
+                _droppedBefore = number;
+                return true;
+            case HopJsonField.SentAt:
+                _sentAtMs = number;
+                return number <= TraceId.MaxOriginMs;
+            default:
+                return false;
+        }
+    }
 }

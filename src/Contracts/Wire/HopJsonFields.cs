@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Chasqui.Contracts.Wire;
 
 /// <summary>The fields of the hop being read, in whatever order they come; of a field given twice the last one counts.</summary>
-internal ref struct HopJsonFields
+internal ref partial struct HopJsonFields
 {
     public const int ScratchBytes = RouteBytes + 5 * HopFormat.MaxNameBytes;
     public const string NotWhole = "is not a whole number from 0";
@@ -103,17 +103,8 @@ internal ref struct HopJsonFields
         return HopJsonText.TryRead(ref json, _scratch, out var text) && HopActionBytes.TryParse(text, out _action) ? "" : NotAction;
     }
 
-    private string ReadHop(scoped ref Utf8JsonReader json)
-    {
-        const string wrong = "is not a stage, a slash and an action";
-        if (!HopJsonText.TryRead(ref json, Slot(1), out var text))
-            return NotText;
-        var slash = text.LastIndexOf((byte)'/');
-        if (slash <= 0 || !HopActionBytes.TryParse(text[(slash + 1)..], out _action))
-            return wrong;
-        _stage = text[..slash];
-        return "";
-    }
+    private string ReadHop(scoped ref Utf8JsonReader json) =>
+        !HopJsonText.TryRead(ref json, Slot(1), out var text) ? NotText : TrySetHop(text) ? "" : "is not a stage, a slash and an action";
 
     private readonly Span<byte> Slot(int index) => _scratch.Slice(RouteBytes + index * HopFormat.MaxNameBytes, HopFormat.MaxNameBytes);
 

@@ -17,9 +17,11 @@ public ref struct HopJsonReader
     public const int MaxDepth = 16;
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
+    private readonly ReadOnlySpan<byte> _bytes;
     private Utf8JsonReader _json;
     private HopJsonFields _fields;
     private bool _started;
+    private bool _plain;
     private bool _ended;
     private bool _array;
 
@@ -28,6 +30,7 @@ public ref struct HopJsonReader
     public HopJsonReader(ReadOnlySpan<byte> bytes, Span<byte> scratch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchBytes);
+        _bytes = bytes;
         _json = new Utf8JsonReader(bytes, Options);
         _fields = new HopJsonFields(scratch);
         if (bytes.Length > HopFormat.MaxRecordBytes)
@@ -57,6 +60,8 @@ public ref struct HopJsonReader
         hop = default;
         if (_ended)
             return false;
+        if (!_started && TryReadPlain(out hop))
+            return true;
         try
         {
             return TryReadHop(out hop);
@@ -65,6 +70,22 @@ public ref struct HopJsonReader
         {
             return Fail($"not JSON after byte {_json.BytesConsumed}");
         }
+    }
+
+    /// <summary>Afterwards the tokenizer begins either at the record's start, or, past its only hop, never.</summary>
+    private bool TryReadPlain(out FrameHop hop)
+    {
+        _fields.Clear();
+        if (HopJsonPlain.TryRead(_bytes, ref _fields) && _fields.Complete(out hop).Length == 0)
+        {
+            (_started, _plain) = (true, true);
+            Count++;
+            return true;
+        }
+
+        hop = default;
+        _fields.Reset();
+        return false;
     }
 
     private bool TryReadHop(out FrameHop hop)
@@ -90,6 +111,8 @@ public ref struct HopJsonReader
 
     private bool TryMoveToHop()
     {
+        if (_plain)
+            return End();
         var more = _json.Read();
         if (!_started)
         {

@@ -29,23 +29,33 @@ internal static class HopJsonValue
     public static bool TryTraceId(scoped ref Utf8JsonReader json, out TraceId id)
     {
         id = default;
-        if (json.TokenType != JsonTokenType.String)
-            return false;
-        var text = json.ValueSpan;
-        if (text.Length == 32 && TryHex(text[..16], out var high) && TryHex(text[16..], out var low))
-        {
-            id = new TraceId(high, low);
-            return true;
-        }
+        return json.TokenType == JsonTokenType.String && TryTraceId(json.ValueSpan, out id);
+    }
 
-        return text.Length == 36 && TryDashed(text, out id);
+    /// <inheritdoc cref="TryTraceId(ref Utf8JsonReader, out TraceId)"/>
+    public static bool TryTraceId(ReadOnlySpan<byte> text, out TraceId id)
+    {
+        id = default;
+        if (text.Length == 36)
+            return TryDashed(text, out id);
+        if (text.Length != 32 || !TryHex(text[..16], out var high) || !TryHex(text[16..], out var low))
+            return false;
+        id = new TraceId(high, low);
+        return true;
     }
 
     /// <summary>Exactly 16 hexadecimal digits, not all of them 0.</summary>
     public static bool TryEmitter(scoped ref Utf8JsonReader json, out ulong emitter)
     {
         emitter = 0;
-        return json.TokenType == JsonTokenType.String && json.ValueSpan.Length == 16 && TryHex(json.ValueSpan, out emitter) && emitter != 0;
+        return json.TokenType == JsonTokenType.String && TryEmitter(json.ValueSpan, out emitter);
+    }
+
+    /// <inheritdoc cref="TryEmitter(ref Utf8JsonReader, out ulong)"/>
+    public static bool TryEmitter(ReadOnlySpan<byte> text, out ulong emitter)
+    {
+        emitter = 0;
+        return text.Length == 16 && TryHex(text, out emitter) && emitter != 0;
     }
 
     private static bool TryDashed(ReadOnlySpan<byte> text, out TraceId id)

@@ -55,6 +55,29 @@ public sealed class HopJsonReaderTests
     };
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(20260802)]
+    public void A_plain_record_is_read_as_the_tokenizer_reads_it(int seed)
+    {
+        var random = new Random(seed);
+        var good = 0;
+        for (var i = 0; i < 50_000; i++)
+        {
+            var record = PlainRecords.Next(random);
+
+            // A line's end is nothing to the tokenizer, and more than plain reading takes.
+            var (plain, tokens) = (ReadRecord.Json(record), ReadRecord.Json([.. record, (byte)'\n']));
+            Assert.True(
+                plain.Hops.SequenceEqual(tokens.Hops) && (plain.Error.Length > 0 || plain.Header == tokens.Header) && (plain.Error == tokens.Error || plain.Error.StartsWith("not JSON", StringComparison.Ordinal)),
+                $"seed {seed}, record {i}: {Encoding.UTF8.GetString(record)}: '{plain.Error}', '{tokens.Error}'");
+            Assert.Equal(plain.Error.Length == 0, tokens.Error.Length == 0);
+            good += plain.Error.Length == 0 ? 1 : 0;
+        }
+
+        Assert.InRange(good, 5_000, 45_000);
+    }
+
+    [Theory]
     [MemberData(nameof(BadRecords))]
     public void A_bad_record_says_why(string what, string json, string reason)
     {
