@@ -17,7 +17,7 @@ internal readonly record struct SeenFrame(string Topic, int Partition, long Offs
 internal sealed class IngestBatch
 {
     /// <summary>Segments are handed over when they hold about this many bytes together, so that a batch of any size takes bounded memory.</summary>
-    public const int FlushBytes = 4 * 1024 * 1024;
+    public const int FlushBytes = 1024 * 1024;
 
     private readonly RouteCache _routes;
     private readonly IngestOptions _options;
@@ -33,6 +33,7 @@ internal sealed class IngestBatch
     private long _oldestMs;
     private long _newestMs;
     private long _bytes;
+    private long _spareBytes;
     private int _badHops;
     private int _firstBad;
     private string _badReason = "";
@@ -91,10 +92,14 @@ internal sealed class IngestBatch
 
     private void Spare(SegmentWriter writer)
     {
-        if (_spare.Count < 256)
-            _spare.Push(writer);
-        else
+        if (_spareBytes + writer.Capacity > 2 * FlushBytes)
+        {
             writer.Dispose();
+            return;
+        }
+
+        _spareBytes += writer.Capacity;
+        _spare.Push(writer);
     }
 
     private void Parse(in IngestRecord record)
@@ -220,7 +225,9 @@ internal sealed class IngestBatch
 
     private SegmentWriter Begin(in GroupKey key, StreamPath path)
     {
-        if (!_spare.TryPop(out var writer))
+        if (_spare.TryPop(out var writer))
+            _spareBytes -= writer.Capacity;
+        else
             writer = new SegmentWriter();
         writer.Begin(new WindowUnit(path.Stream.Name, key.WindowMs, key.Shard), key.Topic, key.Partition);
         return writer;

@@ -2,10 +2,13 @@ using System.Buffers;
 
 namespace Chasqui.Storage.Tables;
 
-/// <summary>A growing buffer out of the shared pool.</summary>
+/// <summary>A growing buffer out of a pool.</summary>
 internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>
 {
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(capacity);
+    /// <summary>A transaction takes 4 MiB at most. The shared pool would keep some for every thread that a request was continued on.</summary>
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(8 * 1024 * 1024, 4);
+
+    private byte[] _bytes = Pool.Rent(capacity);
     private int _length;
 
     public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, _length);
@@ -33,7 +36,7 @@ internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>
     /// <summary>To be called only when nobody reads the bytes any more: not after a request that was cancelled.</summary>
     public void Return()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Pool.Return(_bytes);
         _bytes = [];
     }
 
@@ -41,9 +44,9 @@ internal sealed class PooledBytes(int capacity) : IBufferWriter<byte>
     {
         if (_bytes.Length - _length >= Math.Max(1, size))
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + size));
+        var larger = Pool.Rent(Math.Max(_bytes.Length * 2, _length + size));
         _bytes.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Pool.Return(_bytes);
         _bytes = larger;
     }
 }

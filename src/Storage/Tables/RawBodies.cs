@@ -1,4 +1,3 @@
-using System.Buffers;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -12,16 +11,19 @@ internal sealed class RawBodies : HttpPipelinePolicy
 {
     public static readonly RawBodies Policy = new();
     private const string RequestKey = "chasqui.request";
-    private const string ReaderKey = "chasqui.reader";
+    private const string FeedKey = "chasqui.feed";
     private static readonly byte[] EmptyFeed = "{\"value\":[]}"u8.ToArray();
 
     /// <summary>Calls of the client until disposal send this body.</summary>
     public static IDisposable Sending(RawRequest request) =>
         HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [RequestKey] = request });
 
-    /// <summary>Queries of the client until disposal give the bodies of their answers to the reader, and come back empty.</summary>
-    public static IDisposable Receiving(Action<ReadOnlySpan<byte>> reader) =>
-        HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [ReaderKey] = reader });
+    /// <summary>One query of the client until disposal leaves the body of its answer in the feed, and comes back empty.</summary>
+    public static IDisposable Receiving(RawFeed feed)
+    {
+        feed.Clear();
+        return HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [FeedKey] = feed });
+    }
 
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) =>
         throw new NotSupportedException("The stores are asynchronous.");
@@ -35,36 +37,18 @@ internal sealed class RawBodies : HttpPipelinePolicy
                 message.Request.Headers.SetValue("Content-Type", type);
         }
 
-        var reader = message.TryGetProperty(ReaderKey, out var given) ? given as Action<ReadOnlySpan<byte>> : null;
-        message.BufferResponse &= reader is null;
+        var feed = message.TryGetProperty(FeedKey, out var given) ? given as RawFeed : null;
+        message.BufferResponse &= feed is null;
         await ProcessNextAsync(message, pipeline);
-        if (reader is not null && message.Response.Status == 200)
-            await ReadAsync(message, reader);
+        if (feed is not null && message.Response.Status == 200)
+            await ReceiveAsync(message, feed);
     }
 
-    private static async Task ReadAsync(HttpMessage message, Action<ReadOnlySpan<byte>> reader)
+    private static async Task ReceiveAsync(HttpMessage message, RawFeed feed)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
-        var length = 0;
         await using (var body = message.Response.ContentStream!)
-            for (int read; (read = await body.ReadAsync(buffer.AsMemory(length), message.CancellationToken)) > 0;)
-            {
-                length += read;
-                if (length == buffer.Length)
-                    buffer = Grow(buffer);
-            }
-
+            await feed.FillAsync(body, message.CancellationToken);
         message.Response.ContentStream = new MemoryStream(EmptyFeed, writable: false);
-        reader(buffer.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    private static byte[] Grow(byte[] buffer)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
-        return larger;
     }
 }
 

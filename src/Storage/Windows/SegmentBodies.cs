@@ -51,30 +51,32 @@ internal static class SegmentBodies
         return $"multipart/mixed; boundary={batch}";
     }
 
-    /// <summary>Reads a feed of entities. The bytes of each are rented from the shared pool.</summary>
-    public static void Read(ReadOnlySpan<byte> feed, List<StoredSegment> segments)
+    /// <summary>Reads a feed of entities into the page.</summary>
+    public static void Read(ReadOnlySpan<byte> feed, SegmentPage page)
     {
+        if (feed.IsEmpty)
+            return;
         var json = new Utf8JsonReader(feed);
         while (json.Read())
             if (json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("value"u8))
             {
                 json.Read();
                 while (json.Read() && json.TokenType == JsonTokenType.StartObject)
-                    segments.Add(ReadEntity(ref json));
+                    ReadEntity(ref json, page);
             }
     }
 
-    private static StoredSegment ReadEntity(ref Utf8JsonReader json)
+    /// <summary>The service gives properties in the order they were written.</summary>
+    private static void ReadEntity(ref Utf8JsonReader json, SegmentPage page)
     {
-        var (row, hops, length, storedMs) = ("", 0, 0, 0L);
-        var bytes = ArrayPool<byte>.Shared.Rent(Payload.PropertyBytes);
+        var (row, hops, storedMs) = ("", 0, 0L);
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var isData = json.ValueSpan.Length is 2 or 3 && json.ValueSpan[0] == 'D' && json.ValueSpan[1] <= '9';
             var (isRow, isHops, isTime) = (json.ValueTextEquals("RowKey"u8), json.ValueTextEquals("N"u8), json.ValueTextEquals("Timestamp"u8));
             json.Read();
             if (isData)
-                Append(json.ValueSpan, ref bytes, ref length);
+                page.Append(json.ValueSpan);
             else if (isRow)
                 row = json.GetString()!;
             else if (isHops)
@@ -83,26 +85,6 @@ internal static class SegmentBodies
                 storedMs = json.GetDateTimeOffset().ToUnixTimeMilliseconds();
         }
 
-        return new StoredSegment(TableSegmentStore.ParseKey(row), hops, bytes, length, storedMs);
-    }
-
-    /// <summary>The service gives properties in the order they were written.</summary>
-    private static void Append(ReadOnlySpan<byte> base64, ref byte[] bytes, ref int length)
-    {
-        var most = Base64.GetMaxDecodedFromUtf8Length(base64.Length);
-        if (bytes.Length - length < most)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent((length + most) * 2);
-            bytes.AsSpan(0, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(bytes);
-            bytes = larger;
-        }
-
-        if (Base64.DecodeFromUtf8(base64, bytes.AsSpan(length), out _, out var written) != OperationStatus.Done)
-            throw new InvalidDataException("A segment is not base64.");
-        length += written;
+        page.End(TableSegmentStore.ParseKey(row), hops, storedMs);
     }
 }
-
-/// <summary>A segment as it was read. The bytes are rented.</summary>
-internal readonly record struct StoredSegment(SegmentKey Key, int Hops, byte[] Bytes, int Length, long StoredMs);

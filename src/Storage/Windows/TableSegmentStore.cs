@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure.Data.Tables;
@@ -14,13 +14,19 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
 {
     public const string Kind = "segments";
 
-    /// <summary>Units written side by side.</summary>
+    /// <summary>Units written side by side, and pages kept for reading.</summary>
     private const int Parallelism = 4;
 
     /// <summary>About this much is asked for in one request; the service itself stops at 4 MiB, Azurite does not.</summary>
-    private const int PageBytes = 1024 * 1024;
+    private const int PageBytes = 512 * 1024;
 
-    private const int FirstPage = 8;
+    /// <summary>A page of the largest segments there may be takes 2 MiB; from the largest it holds follows how many the next is asked for.</summary>
+    private const int FirstPage = 2;
+
+    /// <summary>Small segments may be followed by large ones: a window begins with the ends of batches.</summary>
+    private const int PageGrowth = 2;
+
+    private readonly ConcurrentStack<SegmentPage> _pages = [];
 
     public async Task WriteAsync(IReadOnlyList<SegmentBlock> segments, CancellationToken cancellation)
     {
@@ -38,20 +44,23 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
         var table = tables.ForReading(Kind, Days.Of(unit.WindowMs), unit.Stream);
         var filter = $"PartitionKey eq '{UnitKeys.Partition(unit)}'";
         var (pageSize, continuation) = (FirstPage, (string?)null);
-        var segments = new List<StoredSegment>();
+        if (!_pages.TryPop(out var page))
+            page = new SegmentPage();
         do
         {
-            segments.Clear();
-            continuation = await PageAsync(table, filter, pageSize, continuation, segments, cancellation);
-            foreach (var (key, hops, bytes, length, storedMs) in segments)
-            {
-                yield return new SegmentBlock(unit, key, hops, bytes.AsMemory(0, length), storedMs);
-                ArrayPool<byte>.Shared.Return(bytes);
-            }
-
-            pageSize = (int)Math.Clamp((long)PageBytes * segments.Count / Math.Max(1, segments.Sum(s => (long)s.Length)), 2, 1000);
+            using (RawBodies.Receiving(page.Feed))
+                continuation = (await EntityReading.PageAsync(table, filter, pageSize, continuation, cancellation))?.ContinuationToken;
+            page.Decode();
+            for (var i = 0; i < page.Count; i++)
+                yield return page.Block(unit, i);
+            if (page.Count > 0)
+                pageSize = Math.Clamp(PageBytes / Math.Max(1, page.LargestBytes), 1, Math.Min(pageSize * PageGrowth, 1000));
         }
         while (!string.IsNullOrEmpty(continuation));
+
+        // Not one that a failed request may still write to.
+        if (_pages.Count < Parallelism)
+            _pages.Push(page);
     }
 
     internal static string RowKey(in SegmentKey key) => string.Create(
@@ -70,14 +79,6 @@ internal sealed class TableSegmentStore(TableDirectory tables) : ISegmentStore
     {
         var dot = text.IndexOf('.', StringComparison.Ordinal);
         return (long.Parse(text.AsSpan(0, dot), CultureInfo.InvariantCulture), int.Parse(text.AsSpan(dot + 1), CultureInfo.InvariantCulture));
-    }
-
-    private static async Task<string?> PageAsync(
-        TableClient table, string filter, int pageSize, string? continuation, List<StoredSegment> segments,
-        CancellationToken cancellation)
-    {
-        using (RawBodies.Receiving(feed => SegmentBodies.Read(feed, segments)))
-            return (await EntityReading.PageAsync(table, filter, pageSize, continuation, cancellation))?.ContinuationToken;
     }
 
     private async Task WriteUnitAsync(SegmentBlock[] segments, CancellationToken cancellation)

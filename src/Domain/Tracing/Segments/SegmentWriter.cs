@@ -16,9 +16,13 @@ public sealed class SegmentWriter : IDisposable
     public const int MaxBytes = 12 * 60 * 1024;
 
     private const int MaxRouteBytes = 1 + 5 * (2 + HopFormat.MaxNameBytes);
+
+    /// <summary>The shared pool would keep buffers of every size for every thread that a batch was continued on.</summary>
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(2 * MaxBytes, 8);
+
     private readonly long[] _offsets = new long[SegmentFormat.RememberedOffsets];
     private ushort[] _routes = new ushort[64];
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private byte[] _bytes = Pool.Rent(16 * 1024);
     private long _lastOffset;
     private int _lastIndex;
     private int _routeCount;
@@ -36,6 +40,9 @@ public sealed class SegmentWriter : IDisposable
     public int Count { get; private set; }
 
     public SegmentKey Key => new(Topic, Partition, _firstOffset, _firstIndex, _lastOffset, _lastIndex);
+
+    /// <summary>Bytes held for it and for those that follow.</summary>
+    public int Capacity => _bytes.Length;
 
     /// <summary>The segment so far; valid until the next call.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
@@ -88,7 +95,7 @@ public sealed class SegmentWriter : IDisposable
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Pool.Return(_bytes);
         _bytes = [];
     }
 
@@ -130,9 +137,9 @@ public sealed class SegmentWriter : IDisposable
 
     private void Grow()
     {
-        var larger = ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
+        var larger = Pool.Rent(_bytes.Length * 2);
         _bytes.AsSpan(0, _length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_bytes);
+        Pool.Return(_bytes);
         _bytes = larger;
     }
 }
