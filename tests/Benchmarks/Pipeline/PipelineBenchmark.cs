@@ -118,7 +118,7 @@ internal static class PipelineBenchmark
             HostJson = $$"""
                 { "version": "2.0", "logging": { "logLevel": { "default": "Warning" } }, "extensions": { "kafka": {
                   "maxBatchSize": {{(arguments.Form == "frames" ? FramesABatch : RecordsABatch)}}, "commitOnFailure": false, "maxRetries": -1, "autoCommitIntervalMs": 200, "autoOffsetReset": "earliest",
-                  "queuedMaxMessagesKbytes": 4096, "queuedMinMessages": 10000, "fetchMaxBytes": 4194304 } } }
+                  "queuedMaxMessagesKbytes": 2048, "queuedMinMessages": 10000, "fetchMaxBytes": 1048576 } } }
                 """,
             Settings = new Dictionary<string, string?> { ["TracingBrokers"] = arguments.Bootstrap, ["TracingTopic"] = arguments.Topic, ["TracingGroup"] = Group },
         });
