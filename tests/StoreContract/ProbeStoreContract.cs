@@ -36,6 +36,18 @@ public abstract class ProbeStoreContract
         Assert.Equal(ProbeOutcome.BeyondEnd, read[Finding(2, default).Key].Outcome);
     }
 
+    [Fact]
+    public async Task A_finding_that_knows_of_the_one_before_takes_its_place()
+    {
+        var store = NewStore();
+        await store.AddAsync(Unit, [Finding(1, ProbeOutcome.Found)], default);
+        var (record, gone) = Finding(1, ProbeOutcome.BelowLogStart);
+        gone = gone with { FoundMs = gone.AtMs - 1 };
+        for (var again = 0; again < 2; again++)
+            await store.AddAsync(Unit, [KeyValuePair.Create(record, gone), Finding(2, ProbeOutcome.Found)], default);
+        Assert.Equal(gone, (await store.GetAsync(Unit, default))[record]);
+    }
+
     private static KeyValuePair<ProbedRecord, ProbeFinding> Finding(int offset, ProbeOutcome outcome) => new(
         new ProbedRecord(new TraceId(1_700_000_000_000UL << 16, 5), new RecordCoordinates("c/1", "t#1", 3, offset)),
         new ProbeFinding(outcome, $"log 0 to {offset}", 1_700_000_041_000 + offset));

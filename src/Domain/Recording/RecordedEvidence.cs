@@ -36,9 +36,9 @@ internal sealed class RecordedEvidence(TraceKnowledge known, StreamPath path) : 
         return pass;
     }
 
-    public ProbeOutcome Probe(TraceId id, in RecordPlace place)
+    public ProbeOutcome Probe(TraceId id, in RecordPlace place, long passedAtMs)
     {
-        var probe = known.ProbeOf(id, place) ?? FromLogRange(place);
+        var probe = known.ProbeOf(id, place)?.SincePass(passedAtMs) ?? FromLogRange(place);
         _facts[_probed] = _facts[_probed] with { Place = place, Probe = probe };
         return probe?.Outcome ?? ProbeOutcome.Unknown;
     }

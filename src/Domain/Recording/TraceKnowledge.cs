@@ -70,7 +70,8 @@ internal sealed class TraceKnowledge(RecordedWatermark watermark)
         var (outcome, detail) = (fields.Choice<ProbeOutcome>("outcome"), fields.OptionalText("detail"));
         if (!fields.AreValid(out error))
             return false;
-        _probes[(id, place)] = new RecordedProbe(timeMs, outcome, detail);
+        var found = _probes.TryGetValue((id, place), out var before) ? before.Outcome == ProbeOutcome.Found ? before.KnownMs : before.FoundMs : 0;
+        _probes[(id, place)] = new RecordedProbe(timeMs, outcome, detail, found);
         return true;
     }
 

@@ -11,8 +11,11 @@ public interface ITraceEvidence
     /// </summary>
     PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs);
 
-    /// <summary>What lies at the coordinates of the record of <paramref name="id"/>.</summary>
-    ProbeOutcome Probe(TraceId id, in RecordPlace place);
+    /// <summary>
+    /// What lies at the coordinates of the record of <paramref name="id"/>. That it was found there before <paramref name="passedAtMs"/> (Unix milliseconds)
+    /// is no answer: what the consumer met when it passed may have been something else.
+    /// </summary>
+    ProbeOutcome Probe(TraceId id, in RecordPlace place, long passedAtMs);
 
     /// <summary>
     /// Whether hop records of that hop's stage were measured lost between two times, in Unix milliseconds. The stage of a hop that is done by the

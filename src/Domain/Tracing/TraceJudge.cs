@@ -87,7 +87,7 @@ public sealed class TraceJudge
                 CoordinatesKnown = place.IsKnown,
                 Offset = place.Offset,
                 Pass = pass,
-                Probe = passed && _readsTopic[hop] && time.WatermarkMs > until ? evidence.Probe(id, place) : ProbeOutcome.Unknown,
+                Probe = passed && _readsTopic[hop] && time.WatermarkMs > until ? evidence.Probe(id, place, pass.PassedAtMs) : ProbeOutcome.Unknown,
                 HopRecordsLost = evidence.HopRecordsLost(hop, at - _settings[hop].GraceMs, until),
                 LaterHopAmbiguous = IsAmbiguous(hop),
             },
@@ -157,7 +157,10 @@ public sealed class TraceJudge
         return latest;
     }
 
-    /// <summary>An event written more than once is passed when every copy is; the place is that of the last copy passed.</summary>
+    /// <summary>
+    /// An event written more than once is passed when every copy is; the place is that of the last copy passed, and of copies passed at once that of the
+    /// first by partition and offset, in whatever order they were told.
+    /// </summary>
     private PassEvidence PassAll(int hop, int before, ReadOnlySpan<HopObservation> hops, ITraceEvidence evidence, out RecordPlace place)
     {
         place = RecordPlace.Unknown;
@@ -168,7 +171,7 @@ public sealed class TraceJudge
             if ((records & Bit(observed.Slot)) == 0 || !observed.Place.IsKnown)
                 continue;
             var pass = evidence.Pass(hop, observed.Place, observed.TimeMs);
-            if (place.IsKnown && pass.State == PassState.Passed && pass.PassedAtMs <= all.PassedAtMs)
+            if (place.IsKnown && pass.State == PassState.Passed && !IsLaterCopy(pass.PassedAtMs, observed.Place, all.PassedAtMs, place))
                 continue;
             (all, place) = (pass, observed.Place);
             if (pass.State != PassState.Passed)
@@ -177,6 +180,10 @@ public sealed class TraceJudge
 
         return all;
     }
+
+    private static bool IsLaterCopy(long passedAtMs, in RecordPlace place, long thanPassedAtMs, in RecordPlace than) => passedAtMs != thanPassedAtMs
+        ? passedAtMs > thanPassedAtMs
+        : (place.Partition, place.Offset).CompareTo((than.Partition, than.Offset)) < 0;
 
     /// <summary>The slots whose coordinates are those of the record at a hop: its own; for a receipt that was not seen, the sender's.</summary>
     private ulong RecordsOf(int hop) =>

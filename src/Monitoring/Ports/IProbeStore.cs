@@ -7,6 +7,9 @@ public interface IProbeStore
 {
     Task<IReadOnlyDictionary<ProbedRecord, ProbeFinding>> GetAsync(WindowUnit unit, CancellationToken cancellation);
 
-    /// <summary>Adds findings. The first finding of a record stays.</summary>
+    /// <summary>
+    /// Adds findings. The first finding of a record stays, but for one that comes after the record had been found (<see cref="ProbeFinding.FoundMs"/>): it says
+    /// all that the first does, and takes its place.
+    /// </summary>
     Task AddAsync(WindowUnit unit, IReadOnlyCollection<KeyValuePair<ProbedRecord, ProbeFinding>> findings, CancellationToken cancellation);
 }

@@ -14,14 +14,20 @@ internal sealed class Probing(IRecordProbe probe, IProbeStore store, TimeProvide
         var answers = await probe.ProbeAsync([.. wanted.Select(w => new ProbeRequest(w.TraceId, w.Coordinates))], cancellation);
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var found = answers
-            .Select(a => KeyValuePair.Create(new ProbedRecord(a.Request.TraceId, a.Request.Coordinates), new ProbeFinding(a.Outcome, a.Detail, now)))
+            .Select(a => (Record: new ProbedRecord(a.Request.TraceId, a.Request.Coordinates), Answer: a))
+            .Select(a => KeyValuePair.Create(a.Record, new ProbeFinding(a.Answer.Outcome, a.Answer.Detail, now, FoundMs(known, a.Record))))
             .ToArray();
         var final = found.Where(f => f.Value.Outcome != ProbeOutcome.Unknown).ToArray();
         if (final.Length > 0)
             await store.AddAsync(unit, final, cancellation);
         foreach (var (record, finding) in found)
-            known[record] = finding;
+            if (finding.Outcome != ProbeOutcome.Unknown || !known.ContainsKey(record))
+                known[record] = finding;
     }
+
+    /// <summary>A record that was found is looked up again for a consumer that passed later: both answers are kept.</summary>
+    private static long FoundMs(Dictionary<ProbedRecord, ProbeFinding> known, in ProbedRecord record) =>
+        !known.TryGetValue(record, out var before) ? 0 : before.Outcome == ProbeOutcome.Found ? before.AtMs : before.FoundMs;
 
     public async Task<Dictionary<ProbedRecord, ProbeFinding>> KnownAsync(WindowUnit unit, CancellationToken cancellation) =>
         new(await store.GetAsync(unit, cancellation));

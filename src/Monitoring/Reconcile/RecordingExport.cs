@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Chasqui.Contracts.Recording;
 using Chasqui.Domain.Progress;
+using Chasqui.Domain.Tracing;
 using Chasqui.Domain.Tracing.Windows;
 
 namespace Chasqui.Monitoring.Reconcile;
@@ -25,7 +26,11 @@ public sealed class RecordingExport(ObservationExport observations)
             await foreach (var hop in observations.HopsAsync(stream, fromMs, toMs, cancellation))
                 yield return json => RecordedLineWriter.WriteHop(json, hop.Hop, hop.StoredMs);
             await foreach (var (record, finding) in observations.ProbesAsync(stream, fromMs, toMs, cancellation))
+            {
+                if (finding.FoundMs > 0)
+                    yield return json => WriteProbe(json, record, new ProbeFinding(ProbeOutcome.Found, "", finding.FoundMs));
                 yield return json => WriteProbe(json, record, finding);
+            }
         }
     }
 

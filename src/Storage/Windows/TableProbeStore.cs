@@ -24,7 +24,7 @@ internal sealed class TableProbeStore(TableDirectory tables) : IProbeStore
                 TraceId.Parse(entity.GetString("Trace")),
                 new RecordCoordinates(
                     entity.GetString("Cluster"), entity.GetString("Topic"), entity.GetInt32("Partition") ?? -1, entity.GetInt64("Offset") ?? -1));
-            found[record] = new ProbeFinding((ProbeOutcome)(entity.GetInt32("Outcome") ?? 0), entity.GetString("Detail") ?? "", entity.GetInt64("AtMs") ?? 0);
+            found[record] = new ProbeFinding((ProbeOutcome)(entity.GetInt32("Outcome") ?? 0), entity.GetString("Detail") ?? "", entity.GetInt64("AtMs") ?? 0, entity.GetInt64("FoundMs") ?? 0);
         }
 
         return found;
@@ -44,7 +44,7 @@ internal sealed class TableProbeStore(TableDirectory tables) : IProbeStore
     {
         try
         {
-            await table.SubmitTransactionAsync(entities.Select(e => new TableTransactionAction(TableTransactionActionType.Add, e)), cancellation);
+            await table.SubmitTransactionAsync(entities.Select(e => new TableTransactionAction(KindOf(e), e)), cancellation);
         }
         catch (RequestFailedException failure) when (failure.Status == 409 && entities.Length > 1)
         {
@@ -57,12 +57,16 @@ internal sealed class TableProbeStore(TableDirectory tables) : IProbeStore
         }
     }
 
+    /// <summary>What had been found before is in the new finding, so that replacing twice is replacing once.</summary>
+    private static TableTransactionActionType KindOf(TableEntity entity) =>
+        entity.ContainsKey("FoundMs") ? TableTransactionActionType.UpsertReplace : TableTransactionActionType.Add;
+
     private static TableEntity EntityOf(string partition, in ProbedRecord record, ProbeFinding finding)
     {
         var (cluster, topic, number, offset, _) = record.Coordinates;
         var row = string.Create(
             CultureInfo.InvariantCulture, $"{record.TraceId}|{KeyText.Escape(cluster)}|{KeyText.Escape(topic)}|{number:0000}|{offset:D19}");
-        return new TableEntity(partition, row)
+        var entity = new TableEntity(partition, row)
         {
             ["Trace"] = record.TraceId.ToString(),
             ["Cluster"] = cluster,
@@ -73,5 +77,8 @@ internal sealed class TableProbeStore(TableDirectory tables) : IProbeStore
             ["Detail"] = finding.Detail,
             ["AtMs"] = finding.AtMs,
         };
+        if (finding.FoundMs > 0)
+            entity["FoundMs"] = finding.FoundMs;
+        return entity;
     }
 }

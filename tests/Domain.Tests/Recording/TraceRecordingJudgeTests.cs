@@ -58,6 +58,30 @@ public sealed class TraceRecordingJudgeTests
     }
 
     [Fact]
+    public void Found_before_the_group_passed_says_nothing_of_what_it_met()
+    {
+        Sent(0);
+        Progress(1, "g", "t", committed: 0);
+        Probe(3, "found");
+        Progress(5, "g", "t", committed: 5);
+        Assert.Equal("Undetermined L17", VerdictAt(60));
+
+        Probe(61, "otherRecord");
+        Assert.Equal("Lost L12", VerdictAt(62));
+    }
+
+    [Fact]
+    public void Found_after_the_group_passed_stays_the_answer_when_it_is_gone_at_a_later_look()
+    {
+        Sent(0);
+        Progress(1, "g", "t", committed: 0);
+        Progress(5, "g", "t", committed: 5);
+        Probe(6, "found");
+        Probe(61, "belowLogStart");
+        Assert.Equal("Lost L16", VerdictAt(62));
+    }
+
+    [Fact]
     public void A_log_range_from_before_the_record_says_nothing_of_it()
     {
         Observe($$"""{"type":"logRange","time":{{Born - 1_000}},"cluster":"k","topic":"t","partition":0,"start":0,"end":1}""");

@@ -63,7 +63,7 @@ internal sealed class JudgedPath : ITraceEvidence
     public PassEvidence Pass(int hop, in RecordPlace place, long writtenAtMs) =>
         Path.GroupOf(hop) is null ? PassEvidence.Unknown : Passes.GetValueOrDefault(place.Offset, new PassEvidence(PassState.Passed, Ms(5), LogStart: 0));
 
-    public ProbeOutcome Probe(TraceId id, in RecordPlace place)
+    public ProbeOutcome Probe(TraceId id, in RecordPlace place, long passedAtMs)
     {
         Probed.Add(place.Offset);
         return Probes.GetValueOrDefault(place.Offset, ProbeOutcome.Found);

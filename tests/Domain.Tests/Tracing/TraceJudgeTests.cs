@@ -197,6 +197,28 @@ public sealed class TraceJudgeTests
     }
 
     [Fact]
+    public void Of_copies_passed_at_once_the_same_one_is_looked_up_in_whatever_order_they_were_told()
+    {
+        var path = Router.See("app/sent", 0, 1).See("app/sent", 0.1, 2);
+        var turned = Router.See("app/sent", 0.1, 2).See("app/sent", 0, 1);
+        path.Judge();
+        turned.Judge();
+
+        Assert.Equal([1], path.Probed);
+        Assert.Equal([1], turned.Probed);
+    }
+
+    [Fact]
+    public void Of_copies_passed_one_after_the_other_the_last_is_looked_up()
+    {
+        var path = Router.See("app/sent", 0.1, 2).See("app/sent", 0, 1);
+        path.Passes[2] = new PassEvidence(PassState.Passed, JudgedPath.BirthMs + 6_000, LogStart: 0);
+        path.Judge();
+
+        Assert.Equal([2], path.Probed);
+    }
+
+    [Fact]
     public void Copies_are_charged_to_the_sender_and_inherited_behind_it()
     {
         var judged = Router

@@ -8,6 +8,7 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
     private readonly SimPartition _log = world.Topic(topic)[partition];
     private readonly SimProgress _progress = world.Progress(world.Path.Hops[hop].Group!, topic)[partition];
     private readonly List<(SimRecord Record, long At)> _uncommitted = [];
+    private readonly List<SimRecord> _truncated = [];
     private readonly long _commitEvery = random.Next(1000, 5000);
     private readonly long _pauseFrom = pause.From, _pauseTo = pause.To, _faultAt = pause.FaultAt;
     private readonly TraceCause _fault = pause.Fault;
@@ -33,6 +34,17 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
         }
 
         CommitUpTo(SimWorld.End);
+        LeaveOutNeverPassed();
+    }
+
+    /// <summary>
+    /// A record that a truncation took, of a group that stops for ever before it comes to that offset again: until a group passes a record it is delayed
+    /// to all who look from outside (L7), whatever lies at its offset by then.
+    /// </summary>
+    private void LeaveOutNeverPassed()
+    {
+        foreach (var record in _truncated.Where(r => _pauseTo == SimPause.Never && r.Offset >= _next))
+            record.Event!.Ambiguous = true;
     }
 
     /// <summary>What happens to the log while nobody reads it.</summary>
@@ -72,11 +84,18 @@ internal sealed class SimConsumer(SimWorld world, Random random, int hop, string
         CommitUpTo(at);
         _clock = at;
         if (record.RemovedAt <= at)
-            Miss(record, TraceVerdict.Lost, CauseOf(record.RemovedAs));
+            MissGone(record);
         else if (_fault == TraceCause.OffsetReset && record.AppendedAt >= _pauseFrom && record.AppendedAt < _faultAt)
             Reset(record);
         else
             Read(record, at);
+    }
+
+    private void MissGone(SimRecord record)
+    {
+        if (record is { RemovedAs: ProbeOutcome.OtherRecord, Event: not null })
+            _truncated.Add(record);
+        Miss(record, TraceVerdict.Lost, CauseOf(record.RemovedAs));
     }
 
     private void Read(SimRecord record, long at)

@@ -4,6 +4,7 @@ using Chasqui.Contracts.Wire;
 using Chasqui.Domain.Progress;
 using Chasqui.Domain.Topology;
 using Chasqui.Domain.Tracing;
+using Chasqui.Domain.Tracing.Windows;
 
 namespace Chasqui.Monitoring.Tests.Simulation;
 
@@ -21,7 +22,7 @@ internal sealed class SimJudgement : ITraceEvidence
     private readonly Dictionary<TraceId, List<HopObservation>> _traces = [];
     private readonly EmitterLedger[] _ledgers;
     private readonly Dictionary<(ulong, long, bool), EmitterGap> _gaps = [];
-    private readonly Dictionary<(TraceId, RecordPlace), ProbeOutcome> _probes = [];
+    private readonly Dictionary<(TraceId, RecordPlace), ProbeFinding> _probes = [];
     private int _nextFrame;
     private long _now;
 
@@ -62,13 +63,14 @@ internal sealed class SimJudgement : ITraceEvidence
             : default;
     }
 
-    public ProbeOutcome Probe(TraceId id, in RecordPlace place)
+    public ProbeOutcome Probe(TraceId id, in RecordPlace place, long passedAtMs)
     {
-        if (_probes.TryGetValue((id, place), out var answer))
-            return answer;
-        answer = _world.Topic(_topics[place.Topic].Topic)[place.Partition].Probe(_world.EventOf(id)!, place.Offset, _now);
-        _probes.Add((id, place), answer);
-        return answer;
+        var known = _probes.GetValueOrDefault((id, place));
+        if (known?.SincePass(passedAtMs) is { } answer)
+            return answer.Outcome;
+        var outcome = _world.Topic(_topics[place.Topic].Topic)[place.Partition].Probe(_world.EventOf(id)!, place.Offset, _now);
+        _probes[(id, place)] = new ProbeFinding(outcome, "", _now, known?.AtMs ?? 0);
+        return outcome;
     }
 
     public bool HopRecordsLost(int hop, long fromMs, long toMs) =>

@@ -11,6 +11,15 @@ public sealed class SimulationTests(ITestOutputHelper output)
     /// <summary>Every which world of the app is recorded, too, and judged again.</summary>
     private const int RecordEvery = 5;
 
+    /// <summary>
+    /// Worlds that were judged wrongly once: by what was found for one group before another passed (5231, 6022, 8311), by the order in which copies were told
+    /// (2065), by an event that no group ever comes to (7149), by hop records found lost late (7991).
+    /// </summary>
+    private static readonly int[] OnceWrong = [2065, 5231, 6022, 7149, 7991, 8311];
+
+    /// <summary>Fewer worlds than this may hold too little to prove anything.</summary>
+    private const int Enough = 100;
+
     [Fact]
     public async Task Every_verdict_of_the_rules_is_the_truth()
     {
@@ -50,11 +59,12 @@ public sealed class SimulationTests(ITestOutputHelper output)
         });
         output.WriteLine($"{refused} calls to stores refused, {killed} worlds with kills");
         Expect(total, Seeds(ofApp: true).Count());
-        Assert.True(refused > total.Hops / 50, "The stores refused too little to prove anything.");
+        Assert.True(refused > total.Hops / 50 || SimSettings.Seeds < Enough, "The stores refused too little to prove anything.");
     }
 
-    private static IEnumerable<int> Seeds(bool ofApp) =>
-        Enumerable.Range(SimSettings.First, SimSettings.Seeds).Where(seed => SimSettings.IsLong || seed % 10 < AppTenths == ofApp);
+    private static IEnumerable<int> Seeds(bool ofApp) => SimSettings.IsLong
+        ? Enumerable.Range(SimSettings.First, SimSettings.Seeds)
+        : Enumerable.Range(SimSettings.First, SimSettings.Seeds).Where(seed => seed % 10 < AppTenths == ofApp).Concat(OnceWrong);
 
     private void Expect(SimScore total, int worlds)
     {
@@ -63,6 +73,6 @@ public sealed class SimulationTests(ITestOutputHelper output)
             output.WriteLine(wrong);
         Assert.True(total.Wrong.Count == 0, $"{total.Wrong.Count} wrong, such as {total.Wrong.FirstOrDefault()}");
         Assert.Equal((1.0, 1.0), (total.Precision, total.Recall));
-        Assert.True(total.TruePositives > worlds, "The worlds hold too few losses to prove anything.");
+        Assert.True(total.TruePositives > worlds || worlds < Enough, "The worlds hold too few losses to prove anything.");
     }
 }

@@ -23,7 +23,8 @@ public sealed class MemoryProbeStore : IProbeStore
             if (!_findings.TryGetValue(unit, out var known))
                 _findings.Add(unit, known = []);
             foreach (var (record, finding) in findings)
-                known.TryAdd(record, finding);
+                if (!known.TryAdd(record, finding) && finding.FoundMs > 0)
+                    known[record] = finding;
         }
 
         return Task.CompletedTask;

@@ -63,14 +63,15 @@ internal sealed class WindowEvidence : ITraceEvidence
         return pass;
     }
 
-    public ProbeOutcome Probe(TraceId id, in RecordPlace place)
+    public ProbeOutcome Probe(TraceId id, in RecordPlace place, long passedAtMs)
     {
         Asked = true;
         var record = new ProbedRecord(id, CoordinatesOf(place)!.Value);
-        if (!_facts.Probes.TryGetValue(record, out var finding))
+        var finding = _facts.Probes.GetValueOrDefault(record)?.SincePass(passedAtMs);
+        if (finding is null)
             Wanted.Add(record);
         for (var hop = 0; hop < _inquiries.Length; hop++)
-            if (_inquiries[hop].Place == place)
+            if (_inquiries[hop].Place == place && _inquiries[hop].Pass.PassedAtMs == passedAtMs)
                 _inquiries[hop] = _inquiries[hop] with { Probe = finding };
         return finding?.Outcome ?? ProbeOutcome.Unknown;
     }
