@@ -45,7 +45,8 @@ internal sealed class FunctionCall
         // First: an activity without an input may mark its FunctionContext as the trigger's parameter.
         if (parameter.ParameterType == typeof(FunctionContext))
             return context => context;
-        if (parameter == function.TriggerParameter)
+        // By place: two threads that ask for a method's parameters for the first time may each be given objects of their own.
+        if (parameter.Position == function.TriggerParameter.Position)
             return context => context.Input.TriggerValue;
         if (parameter.ParameterType == typeof(CancellationToken))
             return context => context.CancellationToken;

@@ -23,7 +23,7 @@ public sealed class RaceTests(ITestOutputHelper output)
         var refused = (await AllAsync(world)).Where(m => m.IsEnded).ToArray();
         Assert.All(refused, m => Assert.Equal((MitigationState.Refused, "G8"), (m.State, m.Guardrail)));
         await HealAsync(world);
-        Assert.Equal(1, world.Effects.Count);
+        Assert.Single(world.Effects);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class RaceTests(ITestOutputHelper output)
         Assert.Equal("G8", all.Single(m => m.IsEnded).Guardrail);
         Assert.Single(all, m => m.Order.IncidentId == incident.Id);
         await HealAsync(world);
-        Assert.Equal(1, world.Effects.Count);
+        Assert.Single(world.Effects);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class RaceTests(ITestOutputHelper output)
         Assert.True(decided?.Applied);
         await Eventually.Async(async () => !(await world.Store.LoadAsync(default)).Ledger.Holders.Any(), SickWorld.Patience);
         Assert.Equal(MitigationState.Cancelled, (await AllAsync(world))[0].State);
-        Assert.Equal(1, world.Effects.Count);
+        Assert.Single(world.Effects);
     }
 
     private static async Task<bool> ApproveLateAsync(int afterMs)

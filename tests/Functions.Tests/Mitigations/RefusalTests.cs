@@ -58,7 +58,7 @@ public sealed class RefusalTests
         await using var third = await AppProcess.StartAsync(world, "three");
         await third.StartAsync(world.Order(SickWorld.Consumer, "r3"));
         await Eventually.Async(async () => (await AllAsync(world)).Count(m => m.IsEnded) == 3, SickWorld.Patience);
-        Assert.Equal(1, world.Effects.Count);
+        Assert.Single(world.Effects);
     }
 
     [Fact]

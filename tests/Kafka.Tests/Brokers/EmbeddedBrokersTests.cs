@@ -15,9 +15,14 @@ public sealed class EmbeddedBrokersTests : IDisposable
 
     public EmbeddedBrokersTests()
     {
-        _kafka.CreateTopic("chasqui.canary", partitions: 3);
-        for (var partition = 0; partition < 3; partition++)
-            _kafka.SetLeader("chasqui.canary", partition, partition + 1);
+        // Beside the canary's own: a broker without partitions of anybody is missed by nobody.
+        foreach (var topic in new[] { "chasqui.canary", "orders" })
+        {
+            _kafka.CreateTopic(topic, partitions: 3);
+            for (var partition = 0; partition < 3; partition++)
+                _kafka.SetLeader(topic, partition, partition + 1);
+        }
+
         var canary = new CanaryTopology { Write = true, BytesPerMinute = 1 << 20 };
         _watch = new BrokerWatch(_kafka.Bootstrap, new BrokerClusterTopology { Rules = BrokerWatch.Hasty(), Canary = canary });
     }

@@ -21,7 +21,7 @@ internal sealed class OrchestrationInputBinding : IParameterBinding
     }
 
     private static ParameterInfo? InputOf(FunctionDescriptor function) => function.Method.GetParameters().FirstOrDefault(parameter =>
-        parameter != function.TriggerParameter
+        parameter.Position != function.TriggerParameter.Position
         && parameter.ParameterType != typeof(FunctionContext)
         && parameter.ParameterType != typeof(CancellationToken)
         && parameter.GetCustomAttribute<DurableClientAttribute>() is null);
