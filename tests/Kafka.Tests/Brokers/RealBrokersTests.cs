@@ -139,7 +139,8 @@ public sealed class RealBrokersTests(HurtClusterFixture hurt, ITestOutputHelper 
             await Task.Delay(1000);
         }
 
-        Assert.Fail("the cluster never was healthy");
+        var last = await watch.TickAsync();
+        Assert.Fail($"the cluster never was healthy: {string.Join("; ", last.Brokers.Select(b => $"{b.Evidence.Broker} {b.Decision.Verdict}/{b.Decision.Cause}, canary {b.Evidence.Canary.State}"))}");
     }
 
     private void Tell(BrokerJudgement judged) =>
