@@ -8,14 +8,14 @@ using Microsoft.Extensions.Logging;
 namespace Chasqui.Monitoring.Consumers;
 
 /// <summary>
-/// Judges every consumer group on what was observed since the last time: keeps the verdicts that changed at once and all others once a minute, and
-/// opens and closes incidents. One at a time; what it remembers can be had again from the stores.
+/// Judges every consumer group on what was observed since the last time: keeps the verdicts that changed, and those on what mitigations may act on, at
+/// once and all others once a minute, and opens and closes incidents. One at a time; what it remembers can be had again from the stores.
 /// </summary>
 public sealed class EvaluateConsumers(
     SystemTopology topology, IProgressStore progress, IConsumerObservationStore observations, IConsumerStatusStore statuses, IncidentBook incidents,
     TimeProvider clock, ILogger<EvaluateConsumers> logger) : IDisposable
 {
-    /// <summary>How often a status is kept that has not changed.</summary>
+    /// <summary>How often a status is kept that has not changed, of a group that is no target of mitigations.</summary>
     public static readonly TimeSpan KeepEvery = TimeSpan.FromMinutes(1);
 
     private readonly ConsumerEvaluation _evaluation = new(topology, progress, observations);
@@ -60,7 +60,9 @@ public sealed class EvaluateConsumers(
         ConsumersMeter.Judged(group);
         var key = (group.Cluster, group.Group);
         var known = _kept.TryGetValue(key, out var before);
-        if (known && before.Verdict == group.Decision.Verdict && nowMs - before.KeptAtMs < (long)KeepEvery.TotalMilliseconds)
+        // Guardrails want evidence that is fresh, and recovery one from after the act: a minute is too long for either.
+        var isTarget = topology.Mitigations.Targets.ContainsKey(ConsumerIncidents.SubjectOf(group.Cluster, group.Group));
+        if (known && !isTarget && before.Verdict == group.Decision.Verdict && nowMs - before.KeptAtMs < (long)KeepEvery.TotalMilliseconds)
             return false;
         if (known && before.Verdict != group.Decision.Verdict)
             Log.VerdictChanged(

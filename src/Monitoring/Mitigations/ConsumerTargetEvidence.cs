@@ -69,7 +69,9 @@ public sealed class ConsumerTargetEvidence(
         var board = (await boards.LoadBoardsAsync(cancellation)).FirstOrDefault(b => b.Cluster == cluster && nowMs - b.AtMs <= within);
         if (board is not null && SickCluster.Contains(board.Verdict))
             return $"the cluster {cluster} is {board.Verdict} by {board.Rule}";
-        var groups = (await statuses.ListAsync(cancellation)).Where(s => s.Cluster == cluster && nowMs - s.AtMs <= within && s.Verdict != nameof(ConsumerVerdict.Undetermined)).ToArray();
+        // A neighbour's status is kept when its verdict changes, and now and then.
+        var neighbourWithin = within + (long)EvaluateConsumers.KeepEvery.TotalMilliseconds;
+        var groups = (await statuses.ListAsync(cancellation)).Where(s => s.Cluster == cluster && nowMs - s.AtMs <= neighbourWithin && s.Verdict != nameof(ConsumerVerdict.Undetermined)).ToArray();
         var sick = groups.Count(s => Sick.Contains(s.Verdict));
         return groups.Length >= FewestForMajority && 2 * sick > groups.Length
             ? string.Create(CultureInfo.InvariantCulture, $"{sick} of the {groups.Length} groups of {cluster} are sick, not {group} alone") : null;

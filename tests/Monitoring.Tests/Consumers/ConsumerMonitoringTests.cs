@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Chasqui.Contracts.Consumers;
 using Chasqui.Domain.Consumers;
 using Chasqui.Domain.Incidents;
+using Chasqui.Domain.Mitigations;
 using Chasqui.Domain.Progress;
 using Chasqui.Domain.Topology;
 using Chasqui.Monitoring.Consumers;
@@ -73,6 +74,29 @@ public sealed class ConsumerMonitoringTests : IDisposable
         var status = await query.GroupAsync("main", "billing", default);
         Assert.Equal(("Stable", 1, "orders"), (status!.State, status.Members, status.Partitions[0].Topic));
         Assert.Contains("Stuck", (await query.HistoryAsync("main", "billing", At(0), At(900), default)).Select(p => p.Verdict));
+    }
+
+    [Theory]
+    [InlineData(true, 0)]
+    [InlineData(false, 50)]
+    public async Task What_mitigations_may_act_on_has_its_status_kept_at_every_judgement_and_all_else_once_a_minute(bool isTarget, int secondsOld)
+    {
+        var subject = IncidentSubject.Of(IncidentSubject.ConsumerGroup, "main", "billing");
+        var (sample, evaluate) = (Sampler(), Evaluator(!isTarget ? _topology : _topology with
+        {
+            Mitigations = new() { Targets = ImmutableDictionary<string, TargetTopology>.Empty.Add(subject, new() { Subject = subject }) },
+        }));
+        for (var t = 0; t <= 410; t += 10)
+        {
+            if (t > 0)
+                _clock.Advance(TimeSpan.FromSeconds(10));
+            _offsets.Setup(o => o.SampleAsync("main", It.IsAny<IReadOnlyCollection<GroupTopic>>(), default)).ReturnsAsync(Offsets(100L * t, 100L * t));
+            await sample.RunAsync(default);
+            await evaluate.RunAsync(default);
+        }
+
+        var status = Assert.Single(await _stores.Statuses.ListAsync(default));
+        Assert.Equal(("Ok", At(410 - secondsOld)), (status.Verdict, status.AtMs));
     }
 
     [Fact]
@@ -235,14 +259,14 @@ public sealed class ConsumerMonitoringTests : IDisposable
     private SampleConsumerGroups Sampler() =>
         new(_topology, [], _groups.Object, _offsets.Object, _progress, _stores.Observations, _clock, NullLogger<SampleConsumerGroups>.Instance);
 
-    private EvaluateConsumers Evaluator()
+    private EvaluateConsumers Evaluator(SystemTopology? topology = null)
     {
         var listener = new Mock<IIncidentListener>();
         listener.Setup(l => l.HearAsync(It.IsAny<IncidentChange>(), It.IsAny<Incident>(), default))
             .Callback((IncidentChange change, Incident _, CancellationToken _) => _heard.Add(change)).Returns(Task.CompletedTask);
         var book = new IncidentBook(_stores.Incidents, [listener.Object], NullLogger<IncidentBook>.Instance);
         var evaluate = new EvaluateConsumers(
-            _topology, _progress, _stores.Observations, _stores.Statuses, book, _clock, NullLogger<EvaluateConsumers>.Instance);
+            topology ?? _topology, _progress, _stores.Observations, _stores.Statuses, book, _clock, NullLogger<EvaluateConsumers>.Instance);
         _disposables.AddRange([book, evaluate]);
         return evaluate;
     }
