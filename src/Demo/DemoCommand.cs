@@ -47,7 +47,7 @@ public static class DemoCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
     {
         var root = new RootCommand(
-            "Runs a pipeline, consumer groups and brokers on embedded Kafka, breaks them in known ways, and compares what Chasqui says with the truth. "
+            "Runs a pipeline, consumer groups and brokers on embedded Kafka, breaks them in known ways, and compares what Chasqui says and does with the truth. "
             + "Records truncated by a leader change cannot be shown on the embedded cluster: its log only ever loses its beginning. "
             + "Exit codes: 0 verdicts are the truth, 1 they differ, 2 bad usage, 3 something is missing on this machine.")
         {

@@ -1,3 +1,4 @@
+using Chasqui.Demo.Healing;
 using Chasqui.Demo.Health;
 using Chasqui.Demo.Truth;
 using Chasqui.Demo.View;
@@ -18,10 +19,11 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output, TimeProvid
         await output.WriteLineAsync($"Seed {options.Seed}. Starting Azurite, embedded Kafka (fronting, consumer, standby: 3 brokers each{fleet}) and the function app.");
         await using var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { Progress = output.WriteLine }, cancellation);
         await using var clusters = new DemoClusters(options);
-        await using var app = await MonitoringApp.StartAsync(options, clusters, azurite, cancellation);
+        var actuator = new DemoActuator(time);
+        await using var app = await MonitoringApp.StartAsync(options, clusters, azurite, actuator, cancellation);
         using var api = new AppApi(app.Address, app.Key, time.GetUtcNow() - DemoClusters.Window);
         using var traces = options.Shows(Capability.Traces) ? new TraceRun(options, clusters, api, _progress, time) : null;
-        await using var health = options.Shows(Capability.Consumers) || options.Shows(Capability.Brokers) ? new HealthRun(options, clusters, api, _progress, time) : null;
+        await using var health = options.Shows(Capability.Consumers) || options.Shows(Capability.Brokers) ? new HealthRun(options, clusters, api, actuator, _progress, time) : null;
         await output.WriteLineAsync(options.KeepRunning ? $"The app: {app.Address} key {app.Key}" : $"The app: {app.Address}");
         var matches = await WatchAsync(traces, health, cancellation);
         if (options.KeepRunning)

@@ -1,3 +1,4 @@
+using Chasqui.Demo.Healing;
 using Chasqui.Demo.World;
 
 namespace Chasqui.Demo.Health;
@@ -6,9 +7,10 @@ namespace Chasqui.Demo.Health;
 /// <param name="Lines">Each fault.</param>
 /// <param name="FalseAlarms">Incidents that no fault explains.</param>
 /// <param name="Healthy">How many groups and brokers fared well all along.</param>
-internal sealed record HealthBoard(IReadOnlyList<HealthLine> Lines, IReadOnlyList<IncidentView> FalseAlarms, int Healthy)
+/// <param name="StrayActs">What was acted on and is no fault's.</param>
+internal sealed record HealthBoard(IReadOnlyList<HealthLine> Lines, IReadOnlyList<IncidentView> FalseAlarms, int Healthy, IReadOnlyList<DemoAct> StrayActs)
 {
-    public static readonly HealthBoard Nothing = new([], [], 0);
+    public static readonly HealthBoard Nothing = new([], [], 0, []);
 
-    public bool Matches => FalseAlarms.Count == 0 && Lines.All(line => line.Matches);
+    public bool Matches => FalseAlarms.Count == 0 && StrayActs.Count == 0 && Lines.All(line => line.Matches);
 }

@@ -13,6 +13,9 @@ namespace Chasqui.Demo.Health;
 /// <param name="What">What really happens.</param>
 internal sealed record HealthFault(string Name, Capability Capability, string Subject, string Verdict, string What)
 {
+    /// <summary>The kind of mitigation that heals consumers.</summary>
+    public const string RestartConsumer = "restart-consumer";
+
     /// <summary>A stream that loses events: broken by the faults of the pipeline.</summary>
     public static readonly HealthFault StreamLoses = new(
         "stream-loses", Capability.Traces, IncidentSubject.Of(IncidentSubject.Stream, DemoClusters.Stream), "Losing, LosingTooMuch", "the pipeline loses events");
@@ -20,8 +23,8 @@ internal sealed record HealthFault(string Name, Capability Capability, string Su
     /// <summary>Every fault, in the order in which they are shown.</summary>
     public static readonly ImmutableSortedDictionary<HealthFaultKind, HealthFault> All = new Dictionary<HealthFaultKind, HealthFault>
     {
-        [HealthFaultKind.Hung] = OfGroup(HealthFaultKind.Hung, Workshop.HungGroup, "Stuck", "a poll loop hangs, the process lives"),
-        [HealthFaultKind.Dead] = OfGroup(HealthFaultKind.Dead, Workshop.DeadGroup, "Dead", "a consumer's process is killed"),
+        [HealthFaultKind.Hung] = OfGroup(HealthFaultKind.Hung, Workshop.HungGroup, "Stuck", "a poll loop hangs, the process lives") with { Mitigation = RestartConsumer },
+        [HealthFaultKind.Dead] = OfGroup(HealthFaultKind.Dead, Workshop.DeadGroup, "Dead", "a consumer's process is killed") with { Mitigation = RestartConsumer },
         [HealthFaultKind.Slow] = OfGroup(HealthFaultKind.Slow, Workshop.SlowGroup, "Lagging", "a consumer works at less than half the rate"),
         [HealthFaultKind.Rewound] = OfGroup(HealthFaultKind.Rewound, Workshop.RewoundGroup, "Rewound", "a group's offsets are put back"),
         [HealthFaultKind.Storm] = OfGroup(HealthFaultKind.Storm, Workshop.StormGroup, "Flapping", "a member joins and leaves, again and again"),
@@ -30,6 +33,15 @@ internal sealed record HealthFault(string Name, Capability Capability, string Su
         [HealthFaultKind.BrokerZombie] = OfBroker(HealthFaultKind.BrokerZombie, Fleet.ZombieBroker, "Zombie", "a broker accepts, answers, and fails produce"),
         [HealthFaultKind.BrokerSilent] = OfBroker(HealthFaultKind.BrokerSilent, Fleet.SilentBroker, "Zombie", "a broker accepts and never answers"),
     }.ToImmutableSortedDictionary();
+
+    /// <summary>The kind of mitigation that must heal it; null for one that is left to people.</summary>
+    public string? Mitigation { get; init; }
+
+    /// <summary>Its subject as mitigations name it.</summary>
+    public string Target => string.Join('/', Subject.Split('|').Skip(1));
+
+    /// <summary>The faults of a run that must be healed.</summary>
+    public static IEnumerable<HealthFault> Healed(DemoOptions options) => All.Where(f => options.Breaks(f.Key) && f.Value.Mitigation is not null).Select(f => f.Value);
 
     private static HealthFault OfGroup(HealthFaultKind kind, string group, string verdict, string what) => new(
         FaultNames.Of(kind), Capability.Consumers, IncidentSubject.Of(IncidentSubject.ConsumerGroup, Workshop.Cluster, group), verdict, what);

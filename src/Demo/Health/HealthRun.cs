@@ -1,4 +1,5 @@
 using Chasqui.Demo.Faults;
+using Chasqui.Demo.Healing;
 using Chasqui.Demo.View;
 using Chasqui.Demo.World;
 using Chasqui.Domain.Incidents;
@@ -17,7 +18,7 @@ internal sealed class HealthRun : IAsyncDisposable
     /// <summary>How long records are read before a group is put back: so many it has to read again.</summary>
     private static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(35);
 
-    /// <summary>How long after the last fault the last incident may open.</summary>
+    /// <summary>How long after the last fault the last incident may open, and the last fault be healed.</summary>
     private static readonly TimeSpan DetectedWithin = TimeSpan.FromSeconds(180);
 
     private static readonly TimeSpan WatchedAfter = TimeSpan.FromSeconds(5);
@@ -36,14 +37,16 @@ internal sealed class HealthRun : IAsyncDisposable
     private readonly HealthLedger _ledger;
     private readonly long _started;
 
-    public HealthRun(DemoOptions options, DemoClusters clusters, AppApi api, Progress progress, TimeProvider time)
+    public HealthRun(DemoOptions options, DemoClusters clusters, AppApi api, DemoActuator actuator, Progress progress, TimeProvider time)
     {
         (_options, _api, _progress, _time, _fleet, _started) = (options, api, progress, time, clusters.Fleet, time.GetTimestamp());
         _workshop = options.Shows(Capability.Consumers) ? new Workshop(clusters, options.HealthFaults, time) : null;
         var planned = HealthFault.All.Where(f => options.Breaks(f.Key)).Select(f => f.Value).ToList();
         if (options.Shows(Capability.Traces) && options.Faults.Overlaps(Losing))
             planned.Add(HealthFault.StreamLoses);
-        _ledger = new HealthLedger(planned, IsTrueBesides);
+        _ledger = new HealthLedger(planned, IsTrueBesides, actuator);
+        foreach (var fault in HealthFault.Healed(options))
+            actuator.Restarts(fault.Target, () => _workshop!.RestartAsync(fault.Target.Split('/')[1]));
         progress.Health = () => _ledger.Facts(time.GetUtcNow());
     }
 
@@ -68,7 +71,7 @@ internal sealed class HealthRun : IAsyncDisposable
             await watching;
         }
 
-        _ledger.Take(await _api.IncidentsAsync(cancellation));
+        await TakeAsync(cancellation);
         return _ledger.Tell(Healthy);
     }
 
@@ -138,7 +141,7 @@ internal sealed class HealthRun : IAsyncDisposable
             {
                 if (_progress.Ledger.Injected.Any(fault => Losing.Contains(fault.Key)))
                     _ledger.Broke(HealthFault.StreamLoses, _time.GetUtcNow());
-                _ledger.Take(await _api.IncidentsAsync(stop));
+                await TakeAsync(stop);
             }
             catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
             {
@@ -148,6 +151,9 @@ internal sealed class HealthRun : IAsyncDisposable
             await Task.Delay(Beat, _time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
+
+    private async Task TakeAsync(CancellationToken cancellation) =>
+        _ledger.Take(await _api.IncidentsAsync(cancellation), await _api.MitigationsAsync(cancellation));
 
     /// <summary>What the faults of the traced pipeline do to its own groups, and what hop records that are late make of its stream for a while.</summary>
     private bool IsTrueBesides(IncidentView incident) => IncidentSubject.KindOf(incident.Subject) switch

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Chasqui.Client;
 using Chasqui.Demo.Pipeline;
@@ -33,9 +34,10 @@ internal sealed class Workshop : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ChasquiTracer _tracer;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Dictionary<string, StageLoop> _loops = [];
+    private readonly ConcurrentDictionary<string, StageLoop> _loops = [];
     private readonly List<Task> _tasks = [];
-    private readonly WorkerProcess? _doomed;
+    private readonly SemaphoreSlim _restarting = new(1);
+    private volatile WorkerProcess? _doomed;
     private volatile int _slowMs;
 
     public Workshop(DemoClusters clusters, IReadOnlySet<HealthFaultKind> faults, TimeProvider time)
@@ -82,15 +84,38 @@ internal sealed class Workshop : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts the consumer of a group anew, in the place of the one that hangs or is dead.</summary>
+    public async Task RestartAsync(string group)
+    {
+        await _restarting.WaitAsync(_stop.Token);
+        try
+        {
+            if (group == DeadGroup)
+            {
+                _doomed!.Dispose();
+                _doomed = WorkerProcess.Start(_clusters.Consumer.Bootstrap, group);
+                return;
+            }
+
+            await Task.Run(_loops[group].Dispose);
+            _loops[group] = Start(group);
+        }
+        finally
+        {
+            _restarting.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
+        await _restarting.WaitAsync();
         await Task.WhenAll(_tasks);
         foreach (var loop in _loops.Values)
             loop.Dispose();
         _doomed?.Dispose();
         _tracer.Dispose();
-        _stop.Dispose();
+        _restarting.Release();
     }
 
     private StageLoop Start(string group) =>

@@ -8,6 +8,7 @@ namespace Chasqui.Demo.Pipeline;
 internal sealed class StageLoop : IDisposable
 {
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan CommittedWithin = TimeSpan.FromSeconds(10);
     private readonly IConsumer<string, byte[]> _consumer;
     private readonly string _topic;
     private readonly Action<ConsumeResult<string, byte[]>> _handle;
@@ -108,10 +109,12 @@ internal sealed class StageLoop : IDisposable
         }
     }
 
-    /// <summary>A group whose first commit is past a record might have begun behind it; this one says where it begins.</summary>
+    /// <summary>A group whose first commit is past a record might have begun behind it; this one says where it begins. One that has begun before goes on.</summary>
     private void Begin()
     {
-        _consumer.Commit(_consumer.Assignment.Select(partition => new TopicPartitionOffset(partition, 0)));
+        List<TopicPartitionOffset> first = [.. _consumer.Committed(_consumer.Assignment, CommittedWithin).Where(p => p.Offset == Offset.Unset).Select(p => new TopicPartitionOffset(p.TopicPartition, 0))];
+        if (first.Count > 0)
+            _consumer.Commit(first);
         _ready.SetResult();
     }
 }

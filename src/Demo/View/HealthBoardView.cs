@@ -15,6 +15,9 @@ internal static class HealthBoardView
         ("was said", line => line.Incident?.Verdict ?? "nothing"),
         ("rule", line => line.Incident?.Rule ?? ""),
         ("seconds to detect", line => line.SecondsToDetect is { } seconds ? $"{seconds:0.0}" : ""),
+        ("mitigation", line => line.Healing.Mitigation?.Kind ?? ""),
+        ("result", line => line.Healing.Result),
+        ("seconds to recover", line => line.SecondsToRecover is { } seconds ? $"{seconds:0.0}" : ""),
         ("", line => line.Matches ? "=" : "differs"),
     ];
 
@@ -26,10 +29,13 @@ internal static class HealthBoardView
         else
             AnsiConsole.Write(Draw(board));
         await output.WriteLineAsync(
-            $"Faults of consumers, brokers and streams: {board.Lines.Count}; told rightly: {board.Lines.Count(l => l.Matches)}. Groups and brokers left alone: {board.Healthy}. False alarms: {board.FalseAlarms.Count}.");
+            $"Faults of consumers, brokers and streams: {board.Lines.Count}; told rightly: {board.Lines.Count(l => l.IsTold)}; healed: {board.Lines.Count(l => l.SecondsToRecover is not null)} of {board.Lines.Count(l => l.Fault.Mitigation is not null)} to be healed. Groups and brokers left alone: {board.Healthy}. False alarms: {board.FalseAlarms.Count}.");
         foreach (var alarm in board.FalseAlarms)
             await output.WriteLineAsync($"  {alarm.Id} {alarm.Subject}: {alarm.Summary}");
-        await output.WriteLineAsync(board.Matches ? "Every fault was told, and nothing else." : "FAULTS AND INCIDENTS DIFFER.");
+        foreach (var act in board.StrayActs)
+            await output.WriteLineAsync($"  acted on {act.Target} by {act.Mitigation}, which no fault explains");
+        await output.WriteLineAsync(
+            board.Matches ? "Every fault was told, what should be healed was healed by one act, and nothing else was told or done." : "FAULTS, INCIDENTS AND MITIGATIONS DIFFER.");
     }
 
     private static async Task PrintLinesAsync(HealthBoard board, TextWriter output)

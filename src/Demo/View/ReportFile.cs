@@ -33,6 +33,7 @@ internal static class ReportFile
                     SettledAfterSeconds = traced is { } seen ? Math.Round(seen.SettledAfter.TotalSeconds, 1) : (double?)null,
                     Health = health.Lines.Select(Line),
                     FalseAlarms = health.FalseAlarms,
+                    health.StrayActs,
                 },
                 Json),
             cancellation);
@@ -40,6 +41,7 @@ internal static class ReportFile
     private static object Line(HealthLine line) => new
     {
         Fault = line.Fault.Name, line.Fault.Subject, Truth = line.Fault.Verdict, line.Incident?.Verdict, line.Incident?.Rule, line.SecondsToDetect, line.Matches,
-        Incident = line.Incident?.Id,
+        Incident = line.Incident?.Id, Mitigation = line.Healing.Mitigation?.Id, line.Healing.Result, line.SecondsToRecover,
+        Mitigations = line.Healing.Mitigations, line.Healing.Acts,
     };
 }

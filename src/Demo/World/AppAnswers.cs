@@ -34,6 +34,9 @@ internal sealed record WindowView(DateTimeOffset From, string State);
 internal sealed record IncidentView(
     string Id, string Subject, string Severity, string Verdict, string Rule, DateTimeOffset Opened, DateTimeOffset? Closed, string? Summary);
 
+/// <summary>One of <c>/api/mitigations</c>.</summary>
+internal sealed record MitigationView(string Id, string Kind, string Target, string State, string? Guardrail, string? Says, DateTimeOffset Asked, DateTimeOffset Updated);
+
 /// <summary>What the demo reads of <c>/api/groups</c>.</summary>
 internal sealed record GroupView(string Cluster, string Group, string Verdict);
 

@@ -43,6 +43,9 @@ internal sealed class AppApi : IDisposable
     /// <summary>Every incident of the run, open or closed.</summary>
     public Task<IReadOnlyList<IncidentView>> IncidentsAsync(CancellationToken cancellation) => ListAsync<IncidentView>("incidents", cancellation);
 
+    /// <summary>Every mitigation of the run, refused ones too.</summary>
+    public Task<IReadOnlyList<MitigationView>> MitigationsAsync(CancellationToken cancellation) => ListAsync<MitigationView>("mitigations", cancellation);
+
     /// <summary>By group of the workshop: how it is judged now.</summary>
     public async Task<IReadOnlyDictionary<string, string>> VerdictsOfGroupsAsync(CancellationToken cancellation) =>
         (await GetAsync<PageView<GroupView>>("groups", cancellation))?.Items.Where(g => g.Cluster == "consumer").ToDictionary(g => g.Group, g => g.Verdict) ?? [];

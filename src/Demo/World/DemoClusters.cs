@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Chasqui.Contracts.Wire;
+using Chasqui.Demo.Healing;
 using Chasqui.Demo.Health;
 using Chasqui.LocalRuntime.EmbeddedKafka;
 
@@ -69,6 +70,7 @@ internal sealed class DemoClusters : IAsyncDisposable
                     defaults = new { stormFor = "45s" },
                     groups = _options.Shows(Capability.Consumers) ? Workshop.Groups(_options.HealthFaults).ToDictionary(g => $"{Workshop.Cluster}/{g}", GroupSection) : [],
                 },
+                mitigations = MitigationSection(),
                 brokers = new
                 {
                     clusters = Fleet is null ? [] : new Dictionary<string, object> { [Fleet.Cluster] = new { expected = Enumerable.Range(1, Fleet.Brokers), canary = new { write = true, bytesPerMinute = 1 << 16 } } },
@@ -88,6 +90,17 @@ internal sealed class DemoClusters : IAsyncDisposable
 
     private static object GroupSection(string group) =>
         group == Workshop.SlowGroup ? new { topics = (string[])[Workshop.Topic], slo = "10s" } : new { topics = (string[])[Workshop.Topic] };
+
+    /// <summary>Consumers that hang or die are healed. The times are short, and the cooldown longer than a run: nothing may be acted on twice.</summary>
+    private object MitigationSection() => new
+    {
+        actuators = new Dictionary<string, object> { [DemoActuator.Name] = new { kind = DemoActuator.Name } },
+        targets = new { consumers = HealthFault.Healed(_options).ToDictionary(fault => fault.Target, _ => new { actuator = DemoActuator.Name }) },
+        policies = new Dictionary<string, object>
+        {
+            [HealthFault.RestartConsumer] = new { mode = "Auto", effectWithin = "1m", stableFor = "6s", checkEvery = "1s", cooldown = "1h", pagesRefusals = false },
+        },
+    };
 
     private object StreamSection()
     {

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using Chasqui.Contracts.Wire;
+using Chasqui.Demo.Healing;
 using Chasqui.Functions.Startup;
 using Chasqui.LocalRuntime.Azurite;
 using Chasqui.LocalRuntime.Hosting;
+using Chasqui.Monitoring.Mitigations;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -27,7 +29,8 @@ internal sealed class MonitoringApp : IAsyncDisposable
     /// <summary>Opens its HTTP functions.</summary>
     public string Key { get; }
 
-    public static async Task<MonitoringApp> StartAsync(DemoOptions options, DemoClusters clusters, AzuriteProcess azurite, CancellationToken cancellation)
+    public static async Task<MonitoringApp> StartAsync(
+        DemoOptions options, DemoClusters clusters, AzuriteProcess azurite, DemoActuator actuator, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("chasqui-demo-").FullName;
         var topology = Path.Combine(folder, "topology.json");
@@ -40,6 +43,7 @@ internal sealed class MonitoringApp : IAsyncDisposable
         });
         builder.ConfigureFunctionsWebApplication();
         builder.AddChasqui();
+        builder.Services.AddSingleton<IActuator>(actuator);
         var host = builder.Build();
         await host.StartAsync(cancellation);
         return new MonitoringApp(host, folder);
@@ -64,6 +68,7 @@ internal sealed class MonitoringApp : IAsyncDisposable
         ["FleetBrokers"] = clusters.Fleet?.Bootstrap,
         ["SampleConsumersSchedule"] = "*/5 * * * * *",
         ["EvaluateConsumersSchedule"] = "2/5 * * * * *",
+        ["MitigationSchedule"] = "*/2 * * * * *",
         ["SampleBrokersSchedule"] = "*/5 * * * * *",
         ["TracingBrokers"] = clusters.Consumer.Bootstrap,
         ["TracingTopic"] = HopFormat.DefaultTopic,
@@ -79,8 +84,9 @@ internal sealed class MonitoringApp : IAsyncDisposable
         ["LocalRuntime:FunctionKey"] = RandomNumberGenerator.GetHexString(32, lowercase: true),
         ["LocalRuntime:Kafka:BatchWindowMs"] = "20",
         ["LocalRuntime:Kafka:Consumer:fetch.wait.max.ms"] = "5",
-        // Incidents are logged as errors, which they are; here they are the scoreboard's.
+        // Incidents are logged as errors, which they are, and pages as critical; here they are the scoreboard's.
         ["AzureFunctionsJobHost:logging:logLevel:Chasqui.Monitoring.Incidents"] = options.Verbose ? "Information" : "None",
+        ["AzureFunctionsJobHost:logging:logLevel:Chasqui.Monitoring.Mitigations.LogPager"] = options.Verbose ? "Information" : "None",
         ["AzureFunctionsJobHost:logging:logLevel:default"] = options.Verbose ? "Information" : "Error",
     };
 }

@@ -44,6 +44,9 @@ public sealed class DemoTests(ITestOutputHelper log)
             Assert.True((bool)report["matches"]!);
             Assert.Equal(["Lagging", "Zombie"], report["health"]!.AsArray().Select(line => (string?)line!["verdict"]));
             Assert.Empty(report["falseAlarms"]!.AsArray());
+            // Neither is a target of mitigations.
+            Assert.Empty(report["health"]!.AsArray().SelectMany(line => line!["acts"]!.AsArray()));
+            Assert.Empty(report["strayActs"]!.AsArray());
         }
         finally
         {
