@@ -26,7 +26,7 @@ public sealed class KafkaClusterView(KafkaClients clients, BrokerAccess access, 
         Metadata metadata;
         try
         {
-            metadata = clients.Get(cluster).Admin.GetMetadata(MetadataTimeout);
+            metadata = clients.Get(cluster).GetMetadata(MetadataTimeout);
         }
         catch (Exception failure) when (failure is KafkaException or KafkaSettingsException or ObjectDisposedException)
         {

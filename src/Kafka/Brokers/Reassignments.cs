@@ -22,7 +22,7 @@ public sealed class Reassignments(KafkaClients clients, BrokerAccess access, Tim
     {
         try
         {
-            var brokers = clients.Get(cluster).Admin.GetMetadata(MetadataTimeout).Brokers.Where(b => b.BrokerId >= 0).Take(MostBrokers).ToArray();
+            var brokers = clients.Get(cluster).GetMetadata(MetadataTimeout).Brokers.Where(b => b.BrokerId >= 0).Take(MostBrokers).ToArray();
             foreach (var broker in brokers)
                 if (await AskAsync(cluster, broker, cancellation) is { } partitions)
                     return partitions == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{partitions} partitions of {cluster} are being reassigned");

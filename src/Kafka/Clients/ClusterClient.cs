@@ -12,6 +12,8 @@ internal sealed class ClusterClient : IDisposable
     private readonly Lazy<IConsumer<Ignore, Ignore>> connection;
     private readonly Lazy<IAdminClient> admin;
     private readonly Lazy<BrokerSecurity> security;
+    private readonly ReaderWriterLockSlim inUse = new();
+    private bool disposed;
     private readonly Lazy<RecordReader> everything;
     private readonly Lazy<RecordReader> committedOnly;
 
@@ -29,6 +31,23 @@ internal sealed class ClusterClient : IDisposable
 
     public IAdminClient Admin => admin.Value;
 
+    /// <summary>The brokers and partitions of the whole cluster, or of one topic. Blocks; whoever asked may have given up, and disposing waits for it.</summary>
+    /// <exception cref="KafkaException">No broker answered in time.</exception>
+    /// <exception cref="ObjectDisposedException">The client is disposed of.</exception>
+    public Metadata GetMetadata(TimeSpan timeout, string? topic = null)
+    {
+        inUse.EnterReadLock();
+        try
+        {
+            ObjectDisposedException.ThrowIf(disposed, this);
+            return topic is null ? Admin.GetMetadata(timeout) : Admin.GetMetadata(topic, timeout);
+        }
+        finally
+        {
+            inUse.ExitReadLock();
+        }
+    }
+
     /// <summary>How its brokers are connected to directly.</summary>
     public BrokerSecurity Security => security.Value;
 
@@ -44,6 +63,10 @@ internal sealed class ClusterClient : IDisposable
 
     public void Dispose()
     {
+        // The native client must not be destroyed under a thread that is in it.
+        inUse.EnterWriteLock();
+        disposed = true;
+        inUse.ExitWriteLock();
         if (admin.IsValueCreated)
             admin.Value.Dispose();
         if (connection.IsValueCreated)

@@ -19,7 +19,7 @@ internal sealed class Coordinators(ClusterClient client, TimeSpan connectTimeout
     /// <exception cref="KafkaException">No broker is known.</exception>
     public async Task<List<Coordinator>> FindAsync(IReadOnlyCollection<string> groups, CancellationToken limit)
     {
-        var metadata = await Task.Run(() => client.Admin.GetMetadata(connectTimeout), limit);
+        var metadata = await Task.Run(() => client.GetMetadata(connectTimeout), limit);
         var brokers = metadata.Brokers.Where(b => b.BrokerId >= 0).Select(b => (b.Host, b.Port)).ToArray();
         Random.Shared.Shuffle(brokers);
         var failure = "it names no brokers";
@@ -58,7 +58,7 @@ internal sealed class Coordinators(ClusterClient client, TimeSpan connectTimeout
 
     /// <summary>What a broker may do to us, as opposed to the round having no time left.</summary>
     public static bool IsFailure(Exception e, CancellationToken limit) =>
-        e is SocketException or IOException or WireException or AuthenticationException or KafkaException
+        e is SocketException or IOException or WireException or AuthenticationException or KafkaException or ObjectDisposedException
         || (e is OperationCanceledException or TimeoutException && !limit.IsCancellationRequested);
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chasqui.Kafka.Clients;
 using Chasqui.Kafka.Groups;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
@@ -6,7 +7,7 @@ using Confluent.Kafka.Admin;
 namespace Chasqui.Kafka.Offsets;
 
 /// <summary>Questions to a cluster that change nothing there. A failure of all or part of one is a value; none creates a topic.</summary>
-internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpan timeout)
+internal sealed class ClusterQueries(string cluster, ClusterClient client, TimeSpan timeout)
 {
     /// <summary>The partitions of each topic that exists.</summary>
     /// <remarks>Describing topics would need the controller, which is often what is missing when it matters; metadata comes from any broker.</remarks>
@@ -22,7 +23,7 @@ internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpa
         {
             var asked = partitions.Select(partition => new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = spec });
             var options = new ListOffsetsOptions { RequestTimeout = timeout, IsolationLevel = isolation };
-            infos = (await admin.ListOffsetsAsync(asked, options)).ResultInfos;
+            infos = (await client.Admin.ListOffsetsAsync(asked, options)).ResultInfos;
         }
         catch (ListOffsetsException partly)
         {
@@ -68,7 +69,7 @@ internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpa
         try
         {
             var resource = new ConfigResource { Type = ResourceType.Topic, Name = topic };
-            var result = await admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = timeout });
+            var result = await client.Admin.DescribeConfigsAsync([resource], new DescribeConfigsOptions { RequestTimeout = timeout });
             return new(result[0].Entries["cleanup.policy"].Value.Contains("compact", StringComparison.Ordinal), []);
         }
         catch (KafkaException e)
@@ -107,11 +108,11 @@ internal sealed class ClusterQueries(string cluster, IAdminClient admin, TimeSpa
     {
         try
         {
-            return admin.GetMetadata(topic, timeout / 2).Topics[0];
+            return client.GetMetadata(timeout / 2, topic).Topics[0];
         }
         catch (KafkaException)
         {
-            return admin.GetMetadata(topic, timeout / 2).Topics[0];
+            return client.GetMetadata(timeout / 2, topic).Topics[0];
         }
     }
 

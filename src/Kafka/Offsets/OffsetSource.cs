@@ -20,7 +20,7 @@ public sealed class OffsetSource(KafkaClients clients, TimeProvider time) : IOff
         try
         {
             var client = clients.Get(cluster);
-            var queries = new ClusterQueries(cluster, client.Admin, limit / RequestsInARow);
+            var queries = new ClusterQueries(cluster, client, limit / RequestsInARow);
             await using var groupQueries = client.Groups(limit / RequestsInARow, clients.Options.ConcurrentRequests);
             var round = new OffsetRound(cluster, queries, groupQueries, time.GetUtcNow().ToUnixTimeMilliseconds());
             return await round.RunAsync(groups, cancellation).WaitAsync(limit, cancellation);

@@ -32,7 +32,7 @@ public sealed class RecordProbe(KafkaClients clients) : IRecordProbe
         try
         {
             var client = clients.Get(cluster);
-            var queries = new ClusterQueries(cluster, client.Admin, clients.Options.ProbeTimeout / RequestsInARow);
+            var queries = new ClusterQueries(cluster, client, clients.Options.ProbeTimeout / RequestsInARow);
             await new ClusterProbe(client, queries).AnswerAsync(questions, deadline).WaitAsync(deadline);
         }
         catch (OperationCanceledException)
