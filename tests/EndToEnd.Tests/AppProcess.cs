@@ -6,6 +6,7 @@ namespace Chasqui.EndToEnd.Tests;
 internal sealed class AppProcess : IDisposable
 {
     private const int KeptLines = 40;
+    private const string Listening = "HTTP functions listen on ";
     private readonly Process _process;
     private readonly Queue<string> _lastLines = new();
 
@@ -18,6 +19,9 @@ internal sealed class AppProcess : IDisposable
         _process.BeginErrorReadLine();
         AppDomain.CurrentDomain.ProcessExit += OnExit;
     }
+
+    /// <summary>Where its HTTP functions listen; null until it says so, which takes <c>Logging:LogLevel:Chasqui.LocalRuntime.Http</c> = <c>Information</c>.</summary>
+    public Uri? Address { get; private set; }
 
     public bool HasExited => _process.HasExited;
 
@@ -46,9 +50,12 @@ internal sealed class AppProcess : IDisposable
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is committed, nobody is told.</summary>
+    public void Kill() => _process.Kill();
+
+    /// <inheritdoc cref="Kill"/>
     public async Task KillAsync()
     {
-        _process.Kill();
+        Kill();
         await _process.WaitForExitAsync();
     }
 
@@ -69,6 +76,8 @@ internal sealed class AppProcess : IDisposable
     {
         if (line is null)
             return;
+        if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
+            Address = new Uri(line[(at + Listening.Length)..].Trim());
         lock (_lastLines)
         {
             _lastLines.Enqueue(line);
