@@ -14,7 +14,7 @@ internal static class ConsumerLife
     {
         var progress = e.ProgressAtMs >= 0 ? e.ProgressAtMs : e.FirstAtMs;
         var oldest = e.Committed >= 0 && e.Committed < e.LogStart ? -1 : e.SampledAtMs - e.TimeLag.Ms;
-        var since = Math.Max(Math.Max(progress, e.Heartbeat?.ProgressAtMs ?? -1), Math.Max(e.Group.DisturbedAtMs, oldest));
+        var since = Math.Max(Math.Max(progress, e.Heartbeat?.ProgressAtMs ?? -1), Math.Max(e.Group.UnsettledAtMs, oldest));
         return Math.Max(0, e.SampledAtMs - since);
     }
 
@@ -39,7 +39,7 @@ internal static class ConsumerLife
         if (e.Lag == 0 || e.Heartbeat is not { Stopped: false, LastPollAtMs: >= 0 } heartbeat || !IsFresh(heartbeat, s, nowMs))
             return false;
         // A loop may be held up by a rebalance: that is not its own doing.
-        var lastSign = Math.Max(Math.Max(heartbeat.LastPollAtMs, heartbeat.ProgressAtMs), Math.Max(e.ProgressAtMs, e.Group.DisturbedAtMs));
+        var lastSign = Math.Max(Math.Max(heartbeat.LastPollAtMs, heartbeat.ProgressAtMs), Math.Max(e.ProgressAtMs, e.Group.UnsettledAtMs));
         return heartbeat.AtMs - lastSign >= ConsumerLimits.Hung(heartbeat, s);
     }
 
@@ -62,16 +62,18 @@ internal static class ConsumerLife
         return e.Group.EmptySinceMs - Math.Max(progress, e.SampledAtMs - e.TimeLag.Ms);
     }
 
+    /// <summary>Nobody owns it, and that has lasted since the last rebalance: between two of them partitions are on their way.</summary>
     public static bool IsUnowned(in PartitionEvidence e, ConsumerSettings s, long nowMs)
     {
         if (e.Ownership != PartitionOwnership.Unowned || e.ProgressAtMs > e.OwnershipSinceMs + e.IntervalMs)
             return false;
-        var unownedFor = nowMs - e.OwnershipSinceMs;
+        var unownedFor = nowMs - Math.Max(e.OwnershipSinceMs, e.Group.UnsettledAtMs);
         return e.Group.State switch
         {
             GroupState.Stable => unownedFor >= s.OrphanAfter.TotalMilliseconds,
-            // Only heartbeats tell who owns what: a member without them may own it, unless records wait.
-            GroupState.Unknown => e.Unread > 0 && unownedFor >= s.OrphanAfter.TotalMilliseconds && NoProgressMs(e) >= ConsumerLimits.Stall(e, s),
+            // Only heartbeats tell who owns what: a member without them may own it, unless records wait; and a rebalance shows only when it has ended.
+            GroupState.Unknown => e.Unread > 0 && unownedFor >= s.OrphanAfter.TotalMilliseconds && NoProgressMs(e) >= ConsumerLimits.Stall(e, s)
+                && !GroupRules.IsRestless(e.Group, nowMs),
             _ => false,
         };
     }

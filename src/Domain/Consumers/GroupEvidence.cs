@@ -66,6 +66,9 @@ public readonly record struct GroupEvidence
     /// <summary>When the last of them was seen.</summary>
     public long RebalancedAtMs { get; init; }
 
+    /// <summary>When its last disturbance was seen, by its coordinator or by a member.</summary>
+    public long UnsettledAtMs => Math.Max(DisturbedAtMs, RebalancedAtMs);
+
     /// <summary>The group is there and has members.</summary>
     public bool IsAlive => State is GroupState.Stable or GroupState.Rebalancing || Members > 0;
 }

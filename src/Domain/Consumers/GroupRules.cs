@@ -6,6 +6,9 @@ public static class GroupRules
     /// <summary>So many rebalances in five minutes, over at least <see cref="ConsumerSettings.StormFor"/>, are a storm.</summary>
     public const int StormRebalances = 6;
 
+    /// <summary>Of so many rebalances in five minutes more may follow.</summary>
+    public const int RestlessRebalances = 3;
+
     /// <summary>A storm is over when the group was left alone for so long, in milliseconds.</summary>
     public const long CalmAfterMs = 90_000;
 
@@ -25,10 +28,14 @@ public static class GroupRules
         return storm != ConsumerCause.None && worst.Verdict < ConsumerVerdict.Flapping ? new(ConsumerVerdict.Flapping, storm, 10) : worst;
     }
 
+    /// <summary>Whether a group may be in a rebalance that does not show: it had some of late, and was not left alone since.</summary>
+    internal static bool IsRestless(in GroupEvidence group, long nowMs) =>
+        group.Rebalances >= RestlessRebalances && nowMs - group.UnsettledAtMs <= CalmAfterMs;
+
     /// <summary>Whether a group rebalances again and again, or without an end.</summary>
     internal static ConsumerCause Storm(in GroupEvidence group, ConsumerSettings settings, long nowMs)
     {
-        if (group.Rebalances >= StormRebalances && group.RebalanceSpanMs >= settings.StormFor.TotalMilliseconds && nowMs - Math.Max(group.RebalancedAtMs, group.DisturbedAtMs) <= CalmAfterMs)
+        if (group.Rebalances >= StormRebalances && group.RebalanceSpanMs >= settings.StormFor.TotalMilliseconds && nowMs - group.UnsettledAtMs <= CalmAfterMs)
             return ConsumerCause.RebalanceStorm;
         return group.UnstableSinceMs >= 0 && nowMs - group.UnstableSinceMs >= UnfinishedAfterMs ? ConsumerCause.RebalanceUnfinished : ConsumerCause.None;
     }

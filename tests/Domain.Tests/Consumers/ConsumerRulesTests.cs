@@ -70,6 +70,14 @@ public sealed class ConsumerRulesTests
         Group = Alive, Ownership = PartitionOwnership.Unowned, OwnershipSinceMs = Now - sinceMs, ProgressAtMs = Now - sinceMs - 1, Unread = 0, Lag = 0,
     };
 
+    /// <summary>Of a group that only heartbeats tell of, 100 s ago.</summary>
+    private static PartitionEvidence LetGo(int rebalances, long calm) => Idle(100_000) with
+    {
+        Group = GroupEvidence.Unknown with { Rebalances = rebalances, RebalanceSpanMs = 40_000, RebalancedAtMs = Now - calm },
+        Ownership = PartitionOwnership.Unowned,
+        OwnershipSinceMs = Now - 100_000,
+    };
+
     private static PartitionEvidence Storm(int rebalances, long span, long calm = 10_000) => Idle(20_000) with
     {
         Group = Alive with { Rebalances = rebalances, RebalanceSpanMs = span, DisturbedAtMs = Now - calm, DisturbedSinceMs = Now - span },
@@ -102,6 +110,11 @@ public sealed class ConsumerRulesTests
         ["C6: nobody owns it, even on a quiet topic"] = (Unowned(31_000), null, "C6", Orphaned),
         ["C6 just misses: it was just taken away"] = (Unowned(29_000), null, "C8", Ok),
         ["C6 just misses: it is read by somebody who is no member"] = (Unowned(60_000) with { ProgressAtMs = Now - 5_000 }, null, "C8", Ok),
+        ["C6: heartbeats alone tell that it was let go of, and records wait"] = (LetGo(rebalances: 1, calm: 40_000), null, "C6", Orphaned),
+        ["C6: heartbeats alone tell, and the storm was over long ago"] = (LetGo(rebalances: 8, calm: 95_000), null, "C6", Orphaned),
+        ["C6 just misses: heartbeats alone tell, and more rebalances may follow"] = (LetGo(rebalances: 3, calm: 85_000), null, "C14", Stuck),
+        ["C6 just misses: the last rebalance was a moment ago"] =
+            (Unowned(90_000) with { Group = Alive with { Rebalances = 2, RebalancedAtMs = Now - 20_000, DisturbedAtMs = Now - 20_000, DisturbedSinceMs = Now - 90_000 } }, null, "C8", Ok),
         ["C6 gives way: the sample is stale"] = (Unowned(90_000) with { SampledAtMs = Now - 80_000 }, null, "C3", Undetermined),
         ["C7: heartbeats come, the poll loop is away"] = (Idle(28_000) with { Heartbeat = Beat with { LastPollAtMs = Now - 33_000, ProgressAtMs = Now - 33_000 } }, null, "C7", Stuck),
         ["C7: it hangs on the only record there is"] =
