@@ -15,6 +15,7 @@ internal sealed class KillPoint
     /// <summary>Steps since it was armed.</summary>
     public int Steps => Volatile.Read(ref _steps);
 
+    /// <summary>True from just before it kills: what the app was asked then, fails.</summary>
     public bool HasKilled { get; private set; }
 
     /// <param name="app">Who is to die.</param>
@@ -41,8 +42,8 @@ internal sealed class KillPoint
 
     private bool Kill()
     {
-        _app!.Kill();
         HasKilled = true;
+        _app!.Kill();
         return false;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Chasqui.EndToEnd.Tests.Mitigations.Killed;
+namespace Chasqui.EndToEnd.Tests.Mitigations;
 
 /// <summary>
 /// A receiver of acts as an operator would have it: it verifies the signature, remembers keys, and carries each out once. Outlives the app, and keeps a log
