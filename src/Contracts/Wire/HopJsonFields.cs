@@ -38,6 +38,9 @@ internal ref partial struct HopJsonFields
 
     public readonly HopJsonEmitter Emitter => _emitter;
 
+    /// <summary>What has been read so far, which may not be whole.</summary>
+    public readonly FrameHop Hop => new(0, _id, _timeMs, (int)_partition, _offset, (int)_epoch);
+
     /// <summary>Forgets the last hop; what the record says of its emitter stays.</summary>
     public void Clear()
     {
@@ -65,7 +68,7 @@ internal ref partial struct HopJsonFields
     /// <summary>Builds the hop and its route, and returns what is missing, or nothing.</summary>
     public string Complete(out FrameHop hop)
     {
-        hop = new FrameHop(0, _id, _timeMs, (int)_partition, _offset, (int)_epoch);
+        hop = Hop;
         if (!_hasId || _stream.IsEmpty || _stage.IsEmpty || _action < 0 || _timeMs < 0)
             return $"the field \"{FirstMissing()}\" is missing";
         if (_partition < 0 != _offset < 0)

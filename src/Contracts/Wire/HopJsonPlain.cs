@@ -18,18 +18,20 @@ internal ref struct HopJsonPlain
     /// <summary>A bit for each byte, and room past the end.</summary>
     private const int Words = MaxBytes / 64 + 1;
 
-    /// <summary>More digits may overflow.</summary>
-    private const int MaxDigits = 18;
-
     private readonly ReadOnlySpan<byte> _record;
+    private HopJsonMarks _marks;
     private QuoteBits _quotes;
     private int _at;
 
     private HopJsonPlain(ReadOnlySpan<byte> record) => _record = record;
 
     /// <summary>False when the record is of another kind; what <paramref name="fields"/> hold then means nothing.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> record, ref HopJsonFields fields)
+    /// <param name="record">The record, which must be UTF-8.</param>
+    /// <param name="fields">What it says.</param>
+    /// <param name="marks">Where its ids and numbers are.</param>
+    public static bool TryRead(ReadOnlySpan<byte> record, ref HopJsonFields fields, out HopJsonMarks marks)
     {
+        marks = default;
         if (record.Length is < 32 or > MaxBytes)
             return false;
         var plain = new HopJsonPlain(record);
@@ -39,10 +41,11 @@ internal ref struct HopJsonPlain
         {
             if (!plain.TryName(out var field))
                 return false;
-            if (plain.TryText(out var text) ? !fields.TrySet(field, text) : !plain.TryNumber(out var number) || !fields.TrySet(field, number))
+            if (plain.TryText(field, out var text) ? !fields.TrySet(field, text) : !plain.TryNumber(field, out var number) || !fields.TrySet(field, number))
                 return false;
         }
         while (plain.Take((byte)','));
+        marks = plain._marks;
         return plain.Take((byte)'}') && plain._at == record.Length;
     }
 
@@ -88,11 +91,11 @@ internal ref struct HopJsonPlain
 
     private bool TryName(out HopJsonField field)
     {
-        field = TryText(out var name) ? HopJsonName.Of(name) : HopJsonField.Unknown;
+        field = TryText(HopJsonField.Unknown, out var name) ? HopJsonName.Of(name) : HopJsonField.Unknown;
         return field != HopJsonField.Unknown && Take((byte)':');
     }
 
-    private bool TryText(out ReadOnlySpan<byte> text)
+    private bool TryText(HopJsonField field, out ReadOnlySpan<byte> text)
     {
         text = default;
         if (!Take((byte)'"'))
@@ -101,6 +104,8 @@ internal ref struct HopJsonPlain
         if (end < 0)
             return false;
         text = _record[_at..end];
+        if (field is HopJsonField.TraceId or HopJsonField.Emitter)
+            _marks.Add(_at, end, field);
         _at = end + 1;
         return true;
     }
@@ -118,15 +123,13 @@ internal ref struct HopJsonPlain
         }
     }
 
-    private bool TryNumber(out long number)
+    private bool TryNumber(HopJsonField field, out long number)
     {
-        var digits = _record[_at..];
-        var count = 0;
-        number = 0;
-        for (; (uint)count < (uint)digits.Length && (uint)(digits[count] - '0') <= 9; count++)
-            number = number * 10 + (digits[count] - '0');
-        _at += count;
-        return count is > 0 and <= MaxDigits && (count == 1 || digits[0] != '0');
+        var digits = _record.Slice(_at, HopJsonNumber.Digits(_record[_at..]));
+        if (field != HopJsonField.Version)
+            _marks.Add(_at, _at + digits.Length, field);
+        _at += digits.Length;
+        return HopJsonNumber.TryParse(digits, out number);
     }
 
     [InlineArray(Words)]

@@ -18,6 +18,8 @@ public ref struct HopJsonReader
 
     private static readonly JsonReaderOptions Options = new() { MaxDepth = MaxDepth };
     private readonly ReadOnlySpan<byte> _bytes;
+    private readonly HopJsonShapes? _shapes;
+    private HopJsonShape? _shape;
     private Utf8JsonReader _json;
     private HopJsonFields _fields;
     private bool _started;
@@ -27,23 +29,22 @@ public ref struct HopJsonReader
 
     /// <param name="bytes">The whole value of the record.</param>
     /// <param name="scratch">At least <see cref="ScratchBytes"/> bytes, which the reader overwrites; they can be used again for the next record.</param>
-    public HopJsonReader(ReadOnlySpan<byte> bytes, Span<byte> scratch)
+    /// <param name="shapes">The shapes of records read before, which makes reading faster; null for none.</param>
+    public HopJsonReader(ReadOnlySpan<byte> bytes, Span<byte> scratch, HopJsonShapes? shapes = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scratch.Length, ScratchBytes);
         _bytes = bytes;
-        _json = new Utf8JsonReader(bytes, Options);
+        _shapes = shapes;
         _fields = new HopJsonFields(scratch);
         if (bytes.Length > HopFormat.MaxRecordBytes)
             Fail($"longer than {HopFormat.MaxRecordBytes} bytes");
-        else if (!Utf8.IsValid(bytes))
-            Fail("not UTF-8");
     }
 
     /// <summary>
     /// The route of the hop read last, in the encoding a frame has it (see <see cref="HopFrameReader.TryReadRoute"/>), so that one cache
     /// serves both forms. Valid until the next call of <see cref="TryRead"/>.
     /// </summary>
-    public readonly ReadOnlySpan<byte> Route => _fields.Route;
+    public readonly ReadOnlySpan<byte> Route => _shape is null ? _fields.Route : _shape.Route;
 
     /// <summary>Who sent the record, once it has been read to its end; the default when it does not say.</summary>
     public readonly FrameHeader Header => _fields.Emitter.Header;
@@ -60,8 +61,10 @@ public ref struct HopJsonReader
         hop = default;
         if (_ended)
             return false;
-        if (!_started && TryReadPlain(out hop))
+        if (!_started && (TryReadShape(out hop) || TryReadPlain(out hop)))
             return true;
+        if (_ended)
+            return false;
         try
         {
             return TryReadHop(out hop);
@@ -72,20 +75,38 @@ public ref struct HopJsonReader
         }
     }
 
+    private bool TryReadShape(out FrameHop hop)
+    {
+        _shape = _shapes?.TryRead(_bytes, ref _fields);
+        hop = _shape is null ? default : _fields.Hop;
+        return _shape is not null && Only();
+    }
+
     /// <summary>Afterwards the tokenizer begins either at the record's start, or, past its only hop, never.</summary>
     private bool TryReadPlain(out FrameHop hop)
     {
-        _fields.Clear();
-        if (HopJsonPlain.TryRead(_bytes, ref _fields) && _fields.Complete(out hop).Length == 0)
+        hop = default;
+        if (!Utf8.IsValid(_bytes))
+            return Fail("not UTF-8");
+        _fields.Reset();
+        if (HopJsonPlain.TryRead(_bytes, ref _fields, out var marks) && _fields.Complete(out hop).Length == 0)
         {
-            (_started, _plain) = (true, true);
-            Count++;
-            return true;
+            if (marks.Count <= HopJsonMarks.Most && _shapes?.Wants() == true)
+                _shapes.Learn(HopJsonShape.Learn(_bytes, marks, _fields.Route));
+            return Only();
         }
 
         hop = default;
         _fields.Reset();
+        _json = new Utf8JsonReader(_bytes, Options);
         return false;
+    }
+
+    private bool Only()
+    {
+        (_started, _plain) = (true, true);
+        Count++;
+        return true;
     }
 
     private bool TryReadHop(out FrameHop hop)

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 
 namespace Chasqui.Contracts.Wire;
@@ -36,12 +38,17 @@ internal static class HopJsonValue
     public static bool TryTraceId(ReadOnlySpan<byte> text, out TraceId id)
     {
         id = default;
-        if (text.Length == 36)
-            return TryDashed(text, out id);
-        if (text.Length != 32 || !TryHex(text[..16], out var high) || !TryHex(text[16..], out var low))
+        if (text.Length == 32)
+            return TryTraceId(Vector256.Create(text), out id);
+        if (text.Length != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
             return false;
-        id = new TraceId(high, low);
-        return true;
+        Span<byte> digits = stackalloc byte[32];
+        text[..8].CopyTo(digits);
+        text[9..13].CopyTo(digits[8..]);
+        text[14..18].CopyTo(digits[12..]);
+        text[19..23].CopyTo(digits[16..]);
+        text[24..].CopyTo(digits[20..]);
+        return TryTraceId(Vector256.Create<byte>(digits), out id);
     }
 
     /// <summary>Exactly 16 hexadecimal digits, not all of them 0.</summary>
@@ -58,16 +65,19 @@ internal static class HopJsonValue
         return text.Length == 16 && TryHex(text, out emitter) && emitter != 0;
     }
 
-    private static bool TryDashed(ReadOnlySpan<byte> text, out TraceId id)
+    /// <summary>All 32 hexadecimal digits at once.</summary>
+    private static bool TryTraceId(Vector256<byte> text, out TraceId id)
     {
-        id = default;
-        if (text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-')
-            return false;
-        if (!TryHex(text[..8], out var a) || !TryHex(text[9..13], out var b) || !TryHex(text[14..18], out var c)
-            || !TryHex(text[19..23], out var d) || !TryHex(text[24..], out var e))
-            return false;
-        id = new TraceId(a << 32 | b << 16 | c, d << 48 | e);
-        return true;
+        var digits = text - Vector256.Create((byte)'0');
+        var letters = (text | Vector256.Create((byte)0x20)) - Vector256.Create((byte)'a');
+        var areDigits = Vector256.LessThan(digits, Vector256.Create((byte)10));
+        var areLetters = Vector256.LessThan(letters, Vector256.Create((byte)6));
+        var values = Vector256.ConditionalSelect(areDigits, digits, letters + Vector256.Create((byte)10)).AsUInt16();
+        // The first of two digits is the low byte here, and the high half of what they stand for.
+        var pairs = ((values << 4) | (values >>> 8)) & Vector256.Create((ushort)0xFF);
+        var bytes = Vector128.Narrow(pairs.GetLower(), pairs.GetUpper()).AsUInt64();
+        id = new TraceId(BinaryPrimitives.ReverseEndianness(bytes[0]), BinaryPrimitives.ReverseEndianness(bytes[1]));
+        return (areDigits | areLetters) == Vector256<byte>.AllBitsSet;
     }
 
     private static bool TryHex(ReadOnlySpan<byte> digits, out ulong value)

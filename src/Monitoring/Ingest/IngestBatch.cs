@@ -28,6 +28,7 @@ internal sealed class IngestBatch
     private readonly IngestRoute[] _frameRoutes = new IngestRoute[HopFormat.MaxRoutesPerFrame];
     private readonly List<EmittedStage> _stages = [];
     private readonly byte[] _scratch = new byte[HopJsonReader.ScratchBytes];
+    private readonly HopJsonShapes _shapes = new();
     private (IngestRoute Route, FrameHop Hop)[] _staged = new (IngestRoute, FrameHop)[256];
     private int _stagedCount;
     private long _oldestMs;
@@ -156,7 +157,7 @@ internal sealed class IngestBatch
 
     private string ParseJson(in IngestRecord record)
     {
-        var reader = new HopJsonReader(record.Value.Span, _scratch);
+        var reader = new HopJsonReader(record.Value.Span, _scratch, _shapes);
         var firstStage = _stages.Count;
         while (reader.TryRead(out var hop))
         {

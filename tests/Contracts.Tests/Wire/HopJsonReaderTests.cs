@@ -78,6 +78,42 @@ public sealed class HopJsonReaderTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(20261123)]
+    public void A_record_is_read_the_same_whatever_shapes_are_known(int seed)
+    {
+        var random = new Random(seed);
+        var good = 0;
+        for (var i = 0; i < 50_000; i++)
+        {
+            var shapes = new HopJsonShapes();
+            var record = PlainRecords.Next(random);
+            ReadRecord.Json(record, shapes);
+            for (var changes = random.Next(4); changes > 0; changes--)
+                record = PlainRecords.Change(record, random);
+
+            var (plain, shaped) = (ReadRecord.Json(record), ReadRecord.Json(record, shapes));
+            Assert.True(
+                plain.Hops.SequenceEqual(shaped.Hops) && plain.Header == shaped.Header && plain.Error == shaped.Error,
+                $"seed {seed}, record {i}: {Encoding.UTF8.GetString(record)}: '{plain.Error}', '{shaped.Error}'");
+            good += plain.Error.Length == 0 ? 1 : 0;
+        }
+
+        Assert.InRange(good, 2_000, 45_000);
+    }
+
+    [Fact]
+    public void Shapes_are_forgotten_for_others_and_serve_many_senders()
+    {
+        var shapes = new HopJsonShapes();
+        for (var i = 0; i < 10_000; i++)
+        {
+            var read = ReadRecord.Json(Encoding.UTF8.GetBytes(With($"\"cluster\":\"c{i % 100}\",\"topic\":\"t\",\"partition\":{i % 7},\"offset\":{i}")), shapes);
+            Assert.Equal(new RecordCoordinates($"c{i % 100}", "t", i % 7, i), Assert.Single(read.Hops).Coordinates);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(BadRecords))]
     public void A_bad_record_says_why(string what, string json, string reason)
     {
@@ -129,16 +165,18 @@ public sealed class HopJsonReaderTests
     {
         var bytes = Encoding.UTF8.GetBytes(With("\"cluster\":\"c\\u0041\",\"topic\":\"t\",\"partition\":1,\"offset\":1,\"reason\":\"äöü\""));
         var scratch = new byte[HopJsonReader.ScratchBytes];
-        Assert.Equal(1, CountHops(bytes, scratch));
+        var plain = Encoding.UTF8.GetBytes(With("\"cluster\":\"c\",\"topic\":\"t\",\"partition\":1,\"offset\":1"));
+        var shapes = new HopJsonShapes();
+        Assert.Equal(2, CountHops(bytes, scratch, shapes) + CountHops(plain, scratch, shapes));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 100; round++)
-            CountHops(bytes, scratch);
+            CountHops(round % 2 == 0 ? bytes : plain, scratch, shapes);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static int CountHops(byte[] bytes, byte[] scratch)
+    private static int CountHops(byte[] bytes, byte[] scratch, HopJsonShapes shapes)
     {
-        var reader = new HopJsonReader(bytes, scratch);
+        var reader = new HopJsonReader(bytes, scratch, shapes);
         while (reader.TryRead(out _)) { }
         return reader.Error.Length == 0 ? reader.Count : -1;
     }

@@ -29,6 +29,22 @@ internal static class PlainRecords
         return random.Next(10) == 0 ? record[..random.Next(record.Length)] : record;
     }
 
+    /// <summary>The record with a byte more, a byte less, or another byte.</summary>
+    public static byte[] Change(byte[] record, Random random)
+    {
+        if (record.Length == 0)
+            return record;
+        var at = random.Next(record.Length);
+        var others = "0123456789abcdefABCDEF-\",:{} \\x"u8;
+        var other = others[random.Next(others.Length)];
+        return random.Next(3) switch
+        {
+            0 => [.. record[..at], other, .. record[at..]],
+            1 => [.. record[..at], .. record[(at + 1)..]],
+            _ => [.. record[..at], other, .. record[(at + 1)..]],
+        };
+    }
+
     private static List<(string Name, string Value)> Fields(Random random)
     {
         List<(string, string)> fields =

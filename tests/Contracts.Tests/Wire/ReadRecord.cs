@@ -8,9 +8,9 @@ internal sealed record ReadRecord(IReadOnlyList<TraceHop> Hops, FrameHeader Head
 {
     public static ReadRecord Json(string text) => Json(Encoding.UTF8.GetBytes(text));
 
-    public static ReadRecord Json(ReadOnlySpan<byte> bytes)
+    public static ReadRecord Json(ReadOnlySpan<byte> bytes, HopJsonShapes? shapes = null)
     {
-        var reader = new HopJsonReader(bytes, new byte[HopJsonReader.ScratchBytes]);
+        var reader = new HopJsonReader(bytes, new byte[HopJsonReader.ScratchBytes], shapes);
         var hops = new List<TraceHop>();
         while (reader.TryRead(out var hop))
         {
