@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chasqui.Domain.Mitigations;
 
 /// <summary>Is a target well again after an act? One ordered ladder: the first rule that holds decides. Only what was observed after the act counts.</summary>
@@ -8,12 +10,14 @@ public static class RecoveryRules
     [
         ("H1", "not judged since the act: not known"),
         ("H2", "nobody knows: not known"),
-        ("H3", "the verdict is a good one, and something is still missing: not yet"),
-        ("H4", "the verdict is a good one, and nothing is missing: well"),
-        ("H5", "any other verdict: not well"),
+        ("H3", "any other verdict than a good one: not well"),
+        ("H4", "a stream, and no event has come over the cluster that it is led over now: not yet"),
+        ("H5", "a stream, and one that went over it is not accounted for, too early to say or past its time: not yet"),
+        ("H6", "something is still missing: not yet"),
+        ("H7", "nothing is: well"),
     ];
 
-    /// <summary>The verdict on a stream whose traces since the switch show no loss.</summary>
+    /// <summary>The verdict on a stream whose traces since the switch show no loss. Alone it says little: the last events are still under way.</summary>
     public const string Delivered = nameof(Delivered);
 
     private static readonly string[] GoodConsumer = ["Ok", "CatchingUp"];
@@ -36,7 +40,11 @@ public static class RecoveryRules
             _ => GoodStream,
         };
         if (!good.Contains(seen.Verdict))
-            return new(false, $"H5: {seen.Verdict} by {seen.Rule}");
-        return seen.Missing is { } missing ? new(false, $"H3: {seen.Verdict} by {seen.Rule}, but {missing}") : new(true, $"H4: {seen.Verdict} by {seen.Rule}");
+            return new(false, $"H3: {seen.Verdict} by {seen.Rule}");
+        if (seen.Stream is { Arrived: 0 } silent)
+            return new(false, $"H4: nothing has come over {silent.Cluster} since");
+        if (seen.Stream is { } stream && stream.AccountedToMs < stream.MustReachMs)
+            return new(false, string.Create(CultureInfo.InvariantCulture, $"H5: {stream.Arrived} have come over {stream.Cluster}, but for {stream.MustReachMs - stream.AccountedToMs} ms it is not accounted for every one"));
+        return seen.Missing is { } missing ? new(false, $"H6: {seen.Verdict} by {seen.Rule}, but {missing}") : new(true, $"H7: {seen.Verdict} by {seen.Rule}");
     }
 }

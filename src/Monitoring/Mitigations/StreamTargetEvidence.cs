@@ -1,22 +1,19 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Chasqui.Domain.Brokers;
-using Chasqui.Domain.Incidents.Streams;
 using Chasqui.Domain.Mitigations;
 using Chasqui.Domain.Routes;
 using Chasqui.Domain.Topology;
 using Chasqui.Monitoring.Brokers;
-using Chasqui.Monitoring.Ports;
+using Chasqui.Monitoring.Reconcile;
 using Chasqui.Monitoring.Routes;
 
 namespace Chasqui.Monitoring.Mitigations;
 
 /// <summary>What is known of a stream's route, of both of its clusters, and of its events since a switch.</summary>
 public sealed class StreamTargetEvidence(
-    SystemTopology topology, IBrokerStore boards, StreamRoutes routes, IWindowResultStore results, TimeProvider clock) : ITargetEvidence
+    SystemTopology topology, IBrokerStore boards, StreamRoutes routes, TraceQuery traces, TimeProvider clock) : ITargetEvidence
 {
-    private const int PageSize = 200;
-
     public bool IsFor(MitigationKind kind) => kind is MitigationKind.FailOverStream or MitigationKind.FailBackStream;
 
     public async Task<GuardEvidence> ReadAsync(MitigationOrder order, CancellationToken cancellation)
@@ -47,7 +44,7 @@ public sealed class StreamTargetEvidence(
         };
     }
 
-    /// <summary>Well when traces show events since the switch, and none lost; and the side that was left is drained, unless it is away and cannot be.</summary>
+    /// <summary>What traces show of the events since the switch, one by one; and whether the side that was left is drained, unless it is away and cannot be.</summary>
     public async Task<RecoveryEvidence> LookAsync(Mitigation mitigation, long actedAtMs, CancellationToken cancellation)
     {
         var order = mitigation.Order;
@@ -55,31 +52,23 @@ public sealed class StreamTargetEvidence(
             return new RecoveryEvidence();
         var drain = await routes.DrainAsync(order.Target, home, cancellation);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var (traces, lost) = await CountAsync(order.Target, drain.Route.SinceMs, nowMs, cancellation);
-        var away = order.Kind == MitigationKind.FailOverStream && drain.Decision.Verdict == DrainVerdict.Undetermined;
+        var (route, path) = (drain.Route, topology.Streams.Single(s => s.Name == order.Target));
+        var (seen, watermarkMs) = await traces.SinceAsync(order.Target, new(route.SinceMs, home, route.Cluster), cancellation);
+        var ingestedMs = Math.Min(watermarkMs, nowMs);
+        var stableForMs = (long)topology.Mitigations.For(order.Kind).StableFor.TotalMilliseconds;
         return new RecoveryEvidence
         {
-            ObservedAtMs = traces == 0 ? null : nowMs,
-            Verdict = lost == 0 ? RecoveryRules.Delivered : "Losing",
-            Rule = string.Create(CultureInfo.InvariantCulture, $"{traces} traces since, {lost} lost"),
-            Missing = drain.IsDrained || away ? null : $"{drain.Route.Draining} is not drained",
+            ObservedAtMs = ingestedMs,
+            Verdict = seen.Lost > 0 ? "Losing" : seen.Undetermined > 0 ? "Undetermined" : RecoveryRules.Delivered,
+            Rule = string.Create(
+                CultureInfo.InvariantCulture, $"traces since: {seen.Arrived} came over {route.Cluster}, {seen.Open} under way, {seen.Undetermined} not known, {seen.Lost} lost"),
+            Stream = new(route.Cluster, seen.Arrived, Math.Min(seen.OldestOpenMs, ingestedMs), Math.Max(actedAtMs + stableForMs, nowMs - LongestMs(path))),
+            Missing = drain.IsDrained || (order.Kind == MitigationKind.FailOverStream && routes.IsAway(drain)) ? null : $"{route.Draining} is not drained",
         };
     }
 
-    /// <summary>Of windows that began after the switch: what was lost before is no word against it.</summary>
-    private async Task<(long Traces, long Lost)> CountAsync(string stream, long sinceMs, long nowMs, CancellationToken cancellation)
-    {
-        var (traces, lost, continuation) = (0L, 0L, (string?)null);
-        do
-        {
-            var page = await results.QueryAsync(stream, sinceMs, nowMs, PageSize, continuation, cancellation);
-            foreach (var unit in page.Items.Select(UnitLosses.Of).Where(unit => unit.WindowMs >= sinceMs))
-                (traces, lost) = (traces + unit.Traces, lost + unit.Losses.Sum(loss => loss.Count));
-            continuation = page.Continuation;
-        }
-        while (continuation is not null);
-        return (traces, lost);
-    }
+    /// <summary>The longest that an event may take to be accounted for: the times of all hops, and what a hop record may take.</summary>
+    private static long LongestMs(StreamTopology stream) => (long)(stream.Path.Sum(hop => hop.Within.TotalMilliseconds) + stream.Grace.TotalMilliseconds);
 
     /// <summary>Most of the home's brokers being sick points at the monitor; and nothing is led to where it is not known to be well.</summary>
     private string? Wider(MitigationKind kind, ClusterBoard home, string? to, ClusterBoard? destination)

@@ -6,7 +6,7 @@ using Chasqui.Monitoring.Ports;
 
 namespace Chasqui.Monitoring.Reconcile;
 
-/// <summary>Finds one trace, and judges it as of now.</summary>
+/// <summary>Finds one trace, or all since some time, and judges them as of now. Asks Kafka nothing: probes are those the reconciler made.</summary>
 public sealed class TraceQuery : IDisposable
 {
     private readonly IReadOnlyList<StreamPath> _paths;
@@ -24,8 +24,7 @@ public sealed class TraceQuery : IDisposable
         _progress = new ObservedProgress(tracing, paths, stores.Progress);
     }
 
-    /// <summary>The trace in the stream, or in each stream when none is named; null when no hop of it was seen. Asks Kafka nothing: probes are those the
-    /// reconciler made.</summary>
+    /// <summary>The trace in the stream, or in each stream when none is named; null when no hop of it was seen.</summary>
     public async Task<TraceReport?> FindAsync(TraceId id, string? stream, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
@@ -44,23 +43,54 @@ public sealed class TraceQuery : IDisposable
         }
     }
 
+    /// <summary>
+    /// What became of a stream's events that began at or after a time, from the hops that are stored now, whatever windows they fall in; and how far hops were
+    /// ingested, in Unix milliseconds (<see cref="long.MinValue"/> when that is not known). Reads every segment of those windows.
+    /// </summary>
+    public async Task<(TracesSince Traces, long WatermarkMs)> SinceAsync(string stream, SinceQuestion question, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            var now = _clock.GetUtcNow().ToUnixTimeMilliseconds();
+            await _progress.RefreshAsync(now, cancellation);
+            var (sum, path) = (TracesSince.None, _paths.Single(p => p.Stream.Name == stream));
+            for (var window = path.WindowOf(question.SinceMs); window <= now; window += path.WindowMs)
+                for (var shard = 0; shard < path.Stream.Shards; shard++)
+                {
+                    var (judge, facts) = await ReadAsync(path, new WindowUnit(stream, window, shard), now, cancellation);
+                    sum += judge.HopCount == 0 ? TracesSince.None : judge.Since(question, facts);
+                    _reading.Return(judge);
+                }
+
+            return (sum, _progress.Watermark.WatermarkMs);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<TraceReport?> FindAsync(StreamPath path, TraceId id, long nowMs, CancellationToken cancellation)
     {
         var unit = new WindowUnit(path.Stream.Name, path.WindowOf(id.OriginMs), path.ShardOf(id));
+        var (judge, facts) = await ReadAsync(path, unit, nowMs, cancellation);
+        var report = judge.HopCount == 0 ? null : judge.Find(id, facts);
+        _reading.Return(judge);
+        return report;
+    }
+
+    private async Task<(WindowJudge Judge, WindowFacts Facts)> ReadAsync(StreamPath path, WindowUnit unit, long nowMs, CancellationToken cancellation)
+    {
         var judge = await _reading.ReadAsync(path, unit, cancellation);
-        if (judge.HopCount == 0)
-            return null;
-        var facts = new WindowFacts
+        return (judge, new WindowFacts
         {
             Progress = _progress.History,
             Gaps = await _emitters.ReadGapsAsync(LateGaps.ReadFrom([path], unit.WindowMs), nowMs, cancellation),
             Probes = await _probes.GetAsync(unit, cancellation),
             Time = new JudgementTime(nowMs, _progress.Watermark.WatermarkMs),
-        };
-        var report = judge.Find(id, facts);
-        _reading.Return(judge);
-        return report;
+        });
     }
 }

@@ -62,6 +62,10 @@ public sealed class StreamRoutes(
     public async Task<DrainReport> DrainAsync(string stream, string home, CancellationToken cancellation) =>
         await DrainAsync(await ReadAsync(stream, home, cancellation), cancellation);
 
+    /// <summary>Whether the cluster that was left cannot be asked, or not every part of it: its backlog waits until it is back. That it was not asked yet is no sign of it.</summary>
+    public bool IsAway(DrainReport drain) => drain.Decision.Verdict == DrainVerdict.Undetermined
+        && (drain.Evidence is { Unread: true } || drain.Evidence is { } e && e.NowMs - e.SinceMs > options.Fresh.TotalMilliseconds);
+
     /// <summary>Ends the draining of every route whose old side is drained.</summary>
     public async Task SettleAsync(CancellationToken cancellation)
     {

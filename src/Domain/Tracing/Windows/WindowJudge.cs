@@ -69,6 +69,9 @@ public sealed class WindowJudge
     /// <summary>One trace of the unit: its hops and what is said of each.</summary>
     public TraceReport? Find(TraceId id, WindowFacts facts) => _traces.Find(Unit, id, facts);
 
+    /// <summary>What became of the unit's events since some time.</summary>
+    public TracesSince Since(SinceQuestion question, WindowFacts facts) => _traces.Since(Unit, question, facts);
+
     private void Define(int route, ReadOnlySpan<byte> bytes)
     {
         if (route >= _routes.Length)

@@ -5,7 +5,7 @@ using Chasqui.Domain.Topology;
 namespace Chasqui.Domain.Tracing.Windows;
 
 /// <summary>Puts the hops of each trace together, bucket by bucket, and judges it: by template where its slots decide, else by the ladder.</summary>
-internal sealed class WindowTraces
+internal sealed partial class WindowTraces
 {
     /// <summary>Of a trace with more observations only the first ones are judged: the cost of counting copies grows with their square.</summary>
     public const int MaxObservations = 1024;
