@@ -49,9 +49,47 @@ public sealed class SwitchedStreamTests
         Assert.Equal((name, sink), (name, Copies(result.Path[1])));
     }
 
+    /// <summary>Of an event that began at the switch, or one millisecond before it: what counts for leading the stream over s.</summary>
+    public static TheoryData<string, string[], int, bool, TracesSince> SinceRows => new()
+    {
+        { "written and read on s", ["sent s 3", "received s 3"], 0, true, new(0, 1, 0, 0, long.MaxValue) },
+        { "the same, and only the reader's hop is known", ["received s 3"], 0, true, new(0, 1, 0, 0, long.MaxValue) },
+        { "the same, and it began before the switch", ["sent s 3", "received s 3"], 1, true, TracesSince.None },
+        { "written and read on a", ["sent a 5", "received a 5"], 0, true, TracesSince.None },
+        { "refused by a, then written and read on s", ["failed a -1", "sent s 3", "received s 3"], 0, true, new(0, 1, 0, 0, long.MaxValue) },
+        { "written on s, where the group has not come to it", ["sent s 7"], 0, true, new(0, 0, 0, 1, Window) },
+        { "passed on s, and not looked up yet", ["sent s 3"], 0, false, new(0, 0, 0, 1, Window) },
+        { "passed on s, looked up and there: lost", ["sent s 3"], 0, true, new(1, 0, 0, 0, long.MaxValue) },
+        { "passed on a, looked up and there: lost", ["sent a 5"], 0, true, new(1, 0, 0, 0, long.MaxValue) },
+        { "lost before the switch", ["sent a 5"], 1, true, TracesSince.None },
+        { "left on a, where the group has not come to it: its backlog", ["sent a 12"], 0, true, TracesSince.None },
+        { "no offset is known of it on s", ["sent s -1"], 0, true, new(0, 0, 1, 0, long.MaxValue) },
+    };
+
+    [Theory]
+    [MemberData(nameof(SinceRows))]
+    public void Only_what_has_come_to_its_end_over_the_new_cluster_counts_as_arrived(string name, string[] hops, int beganBefore, bool lookedUp, TracesSince expected)
+    {
+        var judge = Read(hops);
+        var facts = Facts();
+        if (lookedUp)
+            facts = LookedUp(facts, judge);
+        Assert.Equal((name, expected), (name, judge.Since(new(Window + beganBefore, "a", "s"), facts)));
+    }
+
     private static DuplicateDecision Copies(HopResult hop) => new((int)hop.Introduced, (int)hop.Redelivered, (int)hop.Inherited);
 
     private static WindowResult Judge(string[] hops)
+    {
+        var judge = Read(hops);
+        return judge.Judge(LookedUp(Facts(), judge)).Result;
+    }
+
+    /// <summary>What lies there is looked up, and found.</summary>
+    private static WindowFacts LookedUp(WindowFacts facts, WindowJudge judge) =>
+        facts with { Probes = judge.Judge(facts).Wanted.ToDictionary(record => record, _ => new ProbeFinding(ProbeOutcome.Found, "there")) };
+
+    private static WindowJudge Read(string[] hops)
     {
         var judge = new WindowJudge(Path);
         judge.Begin(new WindowUnit("orders", Window, 0));
@@ -71,10 +109,7 @@ public sealed class SwitchedStreamTests
         }
 
         judge.Add(writer.Key, writer.Bytes.Span);
-        var facts = Facts();
-        var first = judge.Judge(facts);
-        // What lies there is looked up, and found.
-        return judge.Judge(facts with { Probes = first.Wanted.ToDictionary(record => record, _ => new ProbeFinding(ProbeOutcome.Found, "there")) }).Result;
+        return judge;
     }
 
     private static WindowFacts Facts()
