@@ -11,4 +11,7 @@ public enum Capability
 
     /// <summary>Brokers that fare badly.</summary>
     Brokers,
+
+    /// <summary>A stream that is led over another cluster, and back.</summary>
+    Streams,
 }

@@ -23,7 +23,7 @@ internal sealed class DemoRun(DemoOptions options, TextWriter output, TimeProvid
         await using var app = await MonitoringApp.StartAsync(options, clusters, azurite, actuator, cancellation);
         using var api = new AppApi(app.Address, app.Key, time.GetUtcNow() - DemoClusters.Window);
         using var traces = options.Shows(Capability.Traces) ? new TraceRun(options, clusters, api, _progress, time) : null;
-        await using var health = options.Shows(Capability.Consumers) || options.Shows(Capability.Brokers) ? new HealthRun(options, clusters, api, actuator, _progress, time) : null;
+        await using var health = options.Only.Any(shown => shown != Capability.Traces) ? new HealthRun(options, clusters, api, actuator, _progress, time) : null;
         await output.WriteLineAsync(options.KeepRunning ? $"The app: {app.Address} key {app.Key}" : $"The app: {app.Address}");
         var matches = await WatchAsync(traces, health, cancellation);
         if (options.KeepRunning)

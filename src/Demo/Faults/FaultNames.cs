@@ -19,6 +19,7 @@ public static class FaultNames
         HealthFaultKind.BrokerSlow => "broker-slow",
         HealthFaultKind.BrokerZombie => "broker-zombie",
         HealthFaultKind.BrokerSilent => "broker-silent",
+        HealthFaultKind.StreamBrokerDead => "stream-broker-dead",
         _ => kind.ToString().ToLowerInvariant(),
     };
 

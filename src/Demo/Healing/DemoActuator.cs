@@ -5,7 +5,7 @@ using Chasqui.Monitoring.Mitigations;
 namespace Chasqui.Demo.Healing;
 
 /// <summary>
-/// Restarts the demo's own consumers, and writes down what it did. An act is done once for each idempotency key: whoever asks again, also at the same time,
+/// Restarts the demo's own consumers and brokers, and writes down what it did. An act is done once for each idempotency key: whoever asks again, also at the same time,
 /// gets what became of the first.
 /// </summary>
 internal sealed class DemoActuator(TimeProvider time) : IActuator
@@ -35,7 +35,7 @@ internal sealed class DemoActuator(TimeProvider time) : IActuator
 
     private async Task<ActuatorResult> RestartAsync(ActuatorRequest request)
     {
-        if (request.Action != ActuatorAction.RestartAll || !_restarts.TryGetValue(request.Target, out var restart))
+        if (request.Action is not (ActuatorAction.RestartAll or ActuatorAction.RestartBroker) || !_restarts.TryGetValue(request.Target, out var restart))
             return ActuatorResult.Refused($"the demo cannot {request.Action} {request.Target}");
         _acts.Enqueue(new(request.IdempotencyKey, request.MitigationId, request.Target, time.GetUtcNow()));
         try

@@ -1,3 +1,4 @@
+using Chasqui.Demo.Pipeline;
 using Chasqui.Demo.World;
 using Chasqui.LocalRuntime.EmbeddedKafka;
 using Confluent.Kafka;
@@ -15,12 +16,13 @@ internal sealed class Fleet : IAsyncDisposable
     public const int Brokers = 9;
     private const string Topic = "bookings";
     private const int Partitions = 2 * Brokers;
-    private const int ErrorsAhead = 50;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(1200);
-    private static readonly TimeSpan Refill = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Refill = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan RestartFor = TimeSpan.FromSeconds(2);
     private readonly EmbeddedKafkaCluster _kafka = EmbeddedKafkaCluster.Start(Brokers);
     private readonly CancellationTokenSource _stop = new();
     private Task _failing = Task.CompletedTask;
+    private volatile bool _zombie;
 
     public Fleet()
     {
@@ -54,11 +56,28 @@ internal sealed class Fleet : IAsyncDisposable
                 _kafka.SetBrokerDelay(SilentBroker, TimeSpan.FromHours(1));
                 break;
             case HealthFaultKind.BrokerZombie:
+                _zombie = true;
                 _failing = FailProduceAsync(time);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(fault), fault, "It breaks no broker.");
         }
+    }
+
+    /// <summary>Restarts a broker, which ends whatever was wrong with it.</summary>
+    public async Task RestartAsync(int broker, TimeProvider time)
+    {
+        _kafka.SetBrokerDown(broker);
+        _kafka.SetBrokerDelay(broker, TimeSpan.Zero);
+        if (broker == ZombieBroker)
+            await EndFailingAsync();
+        await Task.Delay(RestartFor, time, _stop.Token);
+        _kafka.SetBrokerUp(broker);
+        // It leads again what it is preferred for.
+        for (var partition = broker - 1; partition < Partitions; partition += Brokers)
+            _kafka.SetLeader(Topic, partition, broker);
+        if (broker == ZombieBroker)
+            await MeetLastErrorAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -69,15 +88,27 @@ internal sealed class Fleet : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>An embedded broker fails as many requests as it was told to, so it is told again and again.</summary>
+    /// <summary>An embedded broker fails as many requests as it was told to, so it is told again and again: one at a time, for none can be taken back.</summary>
     private async Task FailProduceAsync(TimeProvider time)
     {
-        while (!_stop.IsCancellationRequested)
+        while (_zombie && !_stop.IsCancellationRequested)
         {
-            _kafka.ClearRequestErrors(KafkaApi.Produce);
-            for (var i = 0; i < ErrorsAhead; i++)
+            if (_kafka.CountBrokerErrors(ZombieBroker, KafkaApi.Produce) == 0)
                 _kafka.PushBrokerError(ZombieBroker, KafkaApi.Produce, ErrorCode.KafkaStorageError);
             await Task.Delay(Refill, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private async Task EndFailingAsync()
+    {
+        _zombie = false;
+        await _failing;
+    }
+
+    /// <summary>The last error that the zombie was told is met by a record of ours, which is written once more.</summary>
+    private async Task MeetLastErrorAsync()
+    {
+        using var producer = KafkaSettings.Build(Bootstrap);
+        await producer.ProduceAsync(new TopicPartition(Topic, ZombieBroker - 1), new() { Key = "", Value = [] }, _stop.Token);
     }
 }

@@ -1,4 +1,5 @@
 using Chasqui.Demo.Healing;
+using Chasqui.Demo.Payments;
 using Chasqui.Demo.World;
 
 namespace Chasqui.Demo.Health;
@@ -12,5 +13,8 @@ internal sealed record HealthBoard(IReadOnlyList<HealthLine> Lines, IReadOnlyLis
 {
     public static readonly HealthBoard Nothing = new([], [], 0, []);
 
-    public bool Matches => FalseAlarms.Count == 0 && StrayActs.Count == 0 && Lines.All(line => line.Matches);
+    /// <summary>What became of the stream that was led over its standby and back; null when none was.</summary>
+    public PaymentBoard? Payments { get; init; }
+
+    public bool Matches => Payments?.Matches != false && FalseAlarms.Count == 0 && StrayActs.Count == 0 && Lines.All(line => line.Matches);
 }

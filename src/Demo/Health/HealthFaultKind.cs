@@ -29,4 +29,7 @@ public enum HealthFaultKind
 
     /// <summary>A broker accepts connections and never answers.</summary>
     BrokerSilent,
+
+    /// <summary>A broker dies, and nobody leads the partitions of a stream that it led.</summary>
+    StreamBrokerDead,
 }

@@ -16,6 +16,11 @@ internal sealed class HealthLedger(IReadOnlyList<HealthFault> planned, Func<Inci
     /// <summary>When the last fault was done; null when none was.</summary>
     public DateTimeOffset? LastBrokenAt => _broken.IsEmpty ? null : _broken.Values.Max();
 
+    /// <summary>Whether a fault was told and healed.</summary>
+    public bool IsHealed(HealthFault fault) => _broken.TryGetValue(fault, out var at) && LineOf(fault, at) is { Incident: not null, Healing.IsHealed: true };
+
+    public bool IsBroken(HealthFault fault) => _broken.ContainsKey(fault);
+
     public void Broke(HealthFault fault, DateTimeOffset at) => _broken.TryAdd(fault, at);
 
     public void Take(IReadOnlyList<IncidentView> incidents, IReadOnlyList<MitigationView> mitigations) => (_incidents, _mitigations) = (incidents, mitigations);
@@ -40,7 +45,7 @@ internal sealed class HealthLedger(IReadOnlyList<HealthFault> planned, Func<Inci
         new(fault, at, _incidents.Where(i => i.Subject == fault.Subject && i.Opened >= at).MinBy(i => i.Opened), HealingOf(fault, at));
 
     private Treatment HealingOf(HealthFault fault, DateTimeOffset at) => new(
-        fault.Mitigation, [.. _mitigations.Where(m => m.Target == fault.Target && m.Asked >= at)], [.. actuator.Acts.Where(act => act.Target == fault.Target)]);
+        fault.Mitigation, [.. _mitigations.Where(m => m.Target == fault.Target && m.Asked >= at && m.Kind == (fault.Mitigation ?? m.Kind))], [.. actuator.Acts.Where(act => act.Target == fault.Target)]);
 
     private bool IsFalse(IncidentView incident) =>
         !_broken.Any(fault => fault.Key.Subject == incident.Subject && incident.Opened >= fault.Value) && !isTrueBesides(incident);

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Chasqui.Demo.Faults;
 using Chasqui.Demo.Healing;
+using Chasqui.Demo.Payments;
 using Chasqui.Demo.View;
 using Chasqui.Demo.World;
 using Chasqui.Domain.Incidents;
@@ -9,23 +11,11 @@ namespace Chasqui.Demo.Health;
 /// <summary>Breaks consumers and brokers, watches the app's incidents meanwhile, and says how they compare.</summary>
 internal sealed class HealthRun : IAsyncDisposable
 {
-    /// <summary>How long the app may take to see every group and broker well.</summary>
-    private static readonly TimeSpan WellWithin = TimeSpan.FromSeconds(90);
-
-    /// <summary>How long the app may take to know what is usual for a broker.</summary>
-    private static readonly TimeSpan HistoryWithin = TimeSpan.FromSeconds(180);
-
-    /// <summary>How long records are read before a group is put back: so many it has to read again.</summary>
-    private static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(35);
-
     /// <summary>How long after the last fault the last incident may open, and the last fault be healed.</summary>
     private static readonly TimeSpan DetectedWithin = TimeSpan.FromSeconds(180);
 
     private static readonly TimeSpan WatchedAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
-
-    /// <summary>Those that need a past to differ from; and then the broker that makes every round of sampling wait for it.</summary>
-    private static readonly HealthFaultKind[] Late = [HealthFaultKind.Rewound, HealthFaultKind.BrokerSlow, HealthFaultKind.BrokerSilent];
 
     private static readonly FaultKind[] Losing = [FaultKind.Dropped, FaultKind.Skipped, FaultKind.Expired];
     private readonly DemoOptions _options;
@@ -35,31 +25,33 @@ internal sealed class HealthRun : IAsyncDisposable
     private readonly Workshop? _workshop;
     private readonly Fleet? _fleet;
     private readonly HealthLedger _ledger;
-    private readonly long _started;
+    private readonly PaymentRun? _payments;
 
     public HealthRun(DemoOptions options, DemoClusters clusters, AppApi api, DemoActuator actuator, Progress progress, TimeProvider time)
     {
-        (_options, _api, _progress, _time, _fleet, _started) = (options, api, progress, time, clusters.Fleet, time.GetTimestamp());
+        (_options, _api, _progress, _time, _fleet) = (options, api, progress, time, clusters.Fleet);
         _workshop = options.Shows(Capability.Consumers) ? new Workshop(clusters, options.HealthFaults, time) : null;
+        _payments = options.Breaks(HealthFaultKind.StreamBrokerDead) ? new PaymentRun(clusters, api, time) : null;
         var planned = HealthFault.All.Where(f => options.Breaks(f.Key)).Select(f => f.Value).ToList();
         if (options.Shows(Capability.Traces) && options.Faults.Overlaps(Losing))
             planned.Add(HealthFault.StreamLoses);
         _ledger = new HealthLedger(planned, IsTrueBesides, actuator);
-        foreach (var fault in HealthFault.Healed(options))
-            actuator.Restarts(fault.Target, () => _workshop!.RestartAsync(fault.Target.Split('/')[1]));
-        progress.Health = () => _ledger.Facts(time.GetUtcNow());
+        foreach (var fault in HealthFault.Healed(options).Where(f => f.Mitigation != HealthFault.FailOverStream))
+            actuator.Restarts(fault.Target, () => RestartAsync(fault));
+        progress.Health = () => _payments is { } payments ? [.. _ledger.Facts(time.GetUtcNow()), payments.Fact] : _ledger.Facts(time.GetUtcNow());
     }
 
     /// <summary>Groups and brokers that nothing happens to.</summary>
-    private int Healthy => (_workshop is null ? 0 : Workshop.HealthyGroups.Length) + (_fleet is null ? 0 : Fleet.Brokers - _options.HealthFaults.Count(f => f >= HealthFaultKind.BrokerDown));
+    private int Healthy => (_workshop is null ? 0 : Workshop.HealthyGroups.Length) + (_fleet is null ? 0 : Fleet.Brokers - _options.HealthFaults.Count(f => HealthFault.All[f].Capability == Capability.Brokers));
 
     public async Task<HealthBoard> RunAsync(CancellationToken cancellation)
     {
+        PaymentBoard? paid;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var watching = WatchAsync(over.Token);
         try
         {
-            await BreakAsync(cancellation);
+            paid = await new HealthScript(_options, _api, _ledger, _workshop, _fleet, _payments, _time).RunAsync(cancellation);
             while (!_ledger.IsComplete && _time.GetUtcNow() - (_ledger.LastBrokenAt ?? default) < DetectedWithin && _ledger.LastBrokenAt is not null)
                 await Task.Delay(Beat, _time, cancellation);
             // What is wrong with the rest would show now.
@@ -72,65 +64,20 @@ internal sealed class HealthRun : IAsyncDisposable
         }
 
         await TakeAsync(cancellation);
-        return _ledger.Tell(Healthy);
+        return _ledger.Tell(Healthy) with { Payments = paid };
     }
 
     public async ValueTask DisposeAsync()
     {
+        _payments?.Dispose();
         if (_workshop is not null)
             await _workshop.DisposeAsync();
     }
 
-    private async Task BreakAsync(CancellationToken cancellation)
+    private Task RestartAsync(HealthFault fault)
     {
-        await UntilAsync(WellWithin, () => IsWellAsync(cancellation), cancellation);
-        foreach (var kind in (HealthFaultKind[])[.. Enum.GetValues<HealthFaultKind>().Except(Late), .. Late])
-        {
-            if (!_options.Breaks(kind))
-                continue;
-            if (kind == HealthFaultKind.Rewound && ReadFor - _time.GetElapsedTime(_started) is { Ticks: > 0 } rest)
-                await Task.Delay(rest, _time, cancellation);
-            if (kind == HealthFaultKind.BrokerSlow)
-                await UntilAsync(HistoryWithin, () => _api.KnowsHistoryAsync(Fleet.Cluster, Fleet.SlowBroker, cancellation), cancellation);
-            await BreakAsync(kind, HealthFault.All[kind]);
-        }
-    }
-
-    private async Task UntilAsync(TimeSpan most, Func<Task<bool>> condition, CancellationToken cancellation)
-    {
-        var began = _time.GetTimestamp();
-        while (!await HoldsAsync(condition) && _time.GetElapsedTime(began) < most)
-            await Task.Delay(Beat, _time, cancellation);
-    }
-
-    private static async Task<bool> HoldsAsync(Func<Task<bool>> condition)
-    {
-        try
-        {
-            return await condition();
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
-
-    private async Task BreakAsync(HealthFaultKind kind, HealthFault fault)
-    {
-        var at = _time.GetUtcNow();
-        if (fault.Capability == Capability.Brokers)
-            _fleet!.Break(kind, _time);
-        else
-            await _workshop!.BreakAsync(kind);
-        _ledger.Broke(fault, at);
-    }
-
-    private async Task<bool> IsWellAsync(CancellationToken cancellation)
-    {
-        var groups = await _api.VerdictsOfGroupsAsync(cancellation);
-        var brokers = await _api.VerdictsOfBrokersAsync(Fleet.Cluster, cancellation);
-        return (_workshop is null || Workshop.Groups(_options.HealthFaults).All(group => groups.GetValueOrDefault(group) == "Ok"))
-            && (_fleet is null || (brokers.Count == Fleet.Brokers && brokers.Values.All(verdict => verdict == "Healthy")));
+        var name = fault.Target.Split('/')[1];
+        return fault.Capability == Capability.Brokers ? _fleet!.RestartAsync(int.Parse(name, CultureInfo.InvariantCulture), _time) : _workshop!.RestartAsync(name);
     }
 
     private async Task WatchAsync(CancellationToken stop)
@@ -155,12 +102,20 @@ internal sealed class HealthRun : IAsyncDisposable
     private async Task TakeAsync(CancellationToken cancellation) =>
         _ledger.Take(await _api.IncidentsAsync(cancellation), await _api.MitigationsAsync(cancellation));
 
-    /// <summary>What the faults of the traced pipeline do to its own groups, and what hop records that are late make of its stream for a while.</summary>
+    /// <summary>
+    /// What the faults of the traced pipeline do to its own groups, and what hop records that are late make of its stream for a while; and the dead broker of the
+    /// stream's home itself.
+    /// </summary>
     private bool IsTrueBesides(IncidentView incident) => IncidentSubject.KindOf(incident.Subject) switch
     {
         IncidentSubject.Stream => _options.Faults.Contains(FaultKind.HopsLate) || _options.Faults.Overlaps(Losing),
+        _ when _ledger.IsBroken(HealthFault.All[HealthFaultKind.StreamBrokerDead]) && IsOfDeadBroker(incident.Subject) => true,
         IncidentSubject.ConsumerGroup => _options.Faults.Contains(FaultKind.Redelivered) && incident.Verdict == "Rewound"
             && (incident.Subject.EndsWith($"|{DemoClusters.RouterGroup}", StringComparison.Ordinal) || incident.Subject.EndsWith($"|{DemoClusters.SinkGroup}", StringComparison.Ordinal)),
         _ => false,
     };
+
+    /// <summary>The broker itself, and the group that cannot read what it holds.</summary>
+    private static bool IsOfDeadBroker(string subject) => subject == IncidentSubject.Of(IncidentSubject.Broker, PaymentStream.Home, $"{DemoClusters.MortalBroker}")
+        || subject == IncidentSubject.Of(IncidentSubject.ConsumerGroup, PaymentStream.Home, PaymentStream.Group);
 }

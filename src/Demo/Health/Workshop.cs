@@ -39,6 +39,7 @@ internal sealed class Workshop : IAsyncDisposable
     private readonly SemaphoreSlim _restarting = new(1);
     private volatile WorkerProcess? _doomed;
     private volatile int _slowMs;
+    private volatile bool _stormy;
 
     public Workshop(DemoClusters clusters, IReadOnlySet<HealthFaultKind> faults, TimeProvider time)
     {
@@ -77,6 +78,7 @@ internal sealed class Workshop : IAsyncDisposable
                 await _loops[RewoundGroup].DoAsync(PutBack);
                 break;
             case HealthFaultKind.Storm:
+                _stormy = true;
                 _tasks.Add(JoinAndLeaveAsync());
                 break;
             default:
@@ -97,6 +99,10 @@ internal sealed class Workshop : IAsyncDisposable
                 return;
             }
 
+            if (group == SlowGroup)
+                _slowMs = 0;
+            if (group == StormGroup)
+                _stormy = false;
             await Task.Run(_loops[group].Dispose);
             _loops[group] = Start(group);
         }
@@ -162,7 +168,7 @@ internal sealed class Workshop : IAsyncDisposable
 
     private async Task JoinAndLeaveAsync()
     {
-        while (!_stop.IsCancellationRequested)
+        while (_stormy && !_stop.IsCancellationRequested)
         {
             var member = new StageLoop(Worker.Build(_clusters.Consumer.Bootstrap, StormGroup, _tracer), Topic, _ => { });
             await RestAsync(MemberStaysFor);

@@ -1,4 +1,5 @@
 using Chasqui.Demo.Health;
+using Chasqui.Demo.Payments;
 using Spectre.Console;
 
 namespace Chasqui.Demo.View;
@@ -15,7 +16,7 @@ internal static class HealthBoardView
         ("was said", line => line.Incident?.Verdict ?? "nothing"),
         ("rule", line => line.Incident?.Rule ?? ""),
         ("seconds to detect", line => line.SecondsToDetect is { } seconds ? $"{seconds:0.0}" : ""),
-        ("mitigation", line => line.Healing.Mitigation?.Kind ?? ""),
+        ("mitigation", line => line.Healing.Mitigation?.Kind ?? line.Fault.Unhealed ?? ""),
         ("result", line => line.Healing.Result),
         ("seconds to recover", line => line.SecondsToRecover is { } seconds ? $"{seconds:0.0}" : ""),
         ("", line => line.Matches ? "=" : "differs"),
@@ -30,6 +31,8 @@ internal static class HealthBoardView
             AnsiConsole.Write(Draw(board));
         await output.WriteLineAsync(
             $"Faults of consumers, brokers and streams: {board.Lines.Count}; told rightly: {board.Lines.Count(l => l.IsTold)}; healed: {board.Lines.Count(l => l.SecondsToRecover is not null)} of {board.Lines.Count(l => l.Fault.Mitigation is not null)} to be healed. Groups and brokers left alone: {board.Healthy}. False alarms: {board.FalseAlarms.Count}.");
+        if (board.Payments is { } paid)
+            await PrintAsync(paid, output);
         foreach (var alarm in board.FalseAlarms)
             await output.WriteLineAsync($"  {alarm.Id} {alarm.Subject}: {alarm.Summary}");
         foreach (var act in board.StrayActs)
@@ -37,6 +40,11 @@ internal static class HealthBoardView
         await output.WriteLineAsync(
             board.Matches ? "Every fault was told, what should be healed was healed by one act, and nothing else was told or done." : "FAULTS, INCIDENTS AND MITIGATIONS DIFFER.");
     }
+
+    private static Task PrintAsync(PaymentBoard paid, TextWriter output) => output.WriteLineAsync(
+        $"Stream {PaymentStream.Stream}: {paid.Sent} sent, {paid.Arrived} arrived, {paid.OverHome} over {PaymentStream.Home} and {paid.OverStandby} over {PaymentStream.Standby}; "
+        + $"{paid.Missing + paid.Untaken} lost, {paid.Copies} read twice, {paid.Again} sends done again. Traces: {paid.Seen.Arrived} arrived, {paid.Seen.Lost} lost, {paid.Seen.Open} open. "
+        + $"Led back by hand: {paid.FailBack?.State ?? "no"}{(paid.FailBackSeconds is { } seconds ? $" after {seconds:0.0} s" : "")}{(paid.Seen.IsHome ? ", home and drained" : ", NOT HOME")}.");
 
     private static async Task PrintLinesAsync(HealthBoard board, TextWriter output)
     {

@@ -32,6 +32,7 @@ internal static class ReportFile
                     options.Rate,
                     SettledAfterSeconds = traced is { } seen ? Math.Round(seen.SettledAfter.TotalSeconds, 1) : (double?)null,
                     Health = health.Lines.Select(Line),
+                    health.Payments,
                     FalseAlarms = health.FalseAlarms,
                     health.StrayActs,
                 },

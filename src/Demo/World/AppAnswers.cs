@@ -35,13 +35,25 @@ internal sealed record IncidentView(
     string Id, string Subject, string Severity, string Verdict, string Rule, DateTimeOffset Opened, DateTimeOffset? Closed, string? Summary);
 
 /// <summary>One of <c>/api/mitigations</c>.</summary>
-internal sealed record MitigationView(string Id, string Kind, string Target, string State, string? Guardrail, string? Says, DateTimeOffset Asked, DateTimeOffset Updated);
+internal sealed record MitigationView(string Id, string Kind, string Target, string State, string? Guardrail, string? Says, DateTimeOffset Asked, DateTimeOffset Updated)
+{
+    public bool IsEnded => State is "Succeeded" or "Escalated" or "Refused" or "Rejected" or "Expired" or "Cancelled" or "Planned";
+}
+
+/// <summary>What the demo reads of <c>/api/streams/{stream}/route</c>.</summary>
+internal sealed record RouteView(string Cluster, string State);
+
+/// <summary>What the demo reads of <c>/api/streams/{stream}/route/drain</c>.</summary>
+internal sealed record DrainView(string Verdict, int Rule, long? Lag);
+
+/// <summary>The answer to an order.</summary>
+internal sealed record OrderedView(string Id);
 
 /// <summary>What the demo reads of <c>/api/groups</c>.</summary>
 internal sealed record GroupView(string Cluster, string Group, string Verdict);
 
 /// <summary>What the demo reads of <c>/api/clusters/{cluster}</c>.</summary>
-internal sealed record ClusterView(IReadOnlyList<BrokerView> Brokers);
+internal sealed record ClusterView(string Verdict, IReadOnlyList<BrokerView> Brokers);
 
 internal sealed record StandingView(string Signal, double? HistoryP90);
 

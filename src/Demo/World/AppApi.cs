@@ -16,10 +16,15 @@ internal sealed class AppApi : IDisposable
     /// <param name="from">When the run began: nothing before is asked for.</param>
     public AppApi(Uri address, string key, DateTimeOffset from)
     {
+        (Address, Key) = (address, key);
         _http = new HttpClient { BaseAddress = new Uri(address, "/api/"), Timeout = TimeSpan.FromSeconds(60) };
         _http.DefaultRequestHeaders.Add("x-functions-key", key);
         _range = $"from={from.ToUnixTimeMilliseconds()}";
     }
+
+    public Uri Address { get; }
+
+    public string Key { get; }
 
     /// <summary>Answered also while the app is not well yet.</summary>
     public async Task<HealthView?> HealthAsync(CancellationToken cancellation)
@@ -29,8 +34,25 @@ internal sealed class AppApi : IDisposable
     }
 
     /// <summary>Null while there is no window.</summary>
-    public Task<SummaryView?> SummaryAsync(CancellationToken cancellation) =>
-        GetAsync<SummaryView>($"streams/{DemoClusters.Stream}/summary?{_range}", cancellation);
+    public Task<SummaryView?> SummaryAsync(CancellationToken cancellation) => SummaryAsync(DemoClusters.Stream, cancellation);
+
+    /// <inheritdoc cref="SummaryAsync(CancellationToken)"/>
+    public Task<SummaryView?> SummaryAsync(string stream, CancellationToken cancellation) =>
+        GetAsync<SummaryView>($"streams/{stream}/summary?{_range}", cancellation);
+
+    /// <summary>Where a stream is led.</summary>
+    public Task<RouteView?> RouteAsync(string stream, CancellationToken cancellation) => GetAsync<RouteView>($"streams/{stream}/route", cancellation);
+
+    /// <summary>Whether the cluster that a stream has left is drained.</summary>
+    public Task<DrainView?> DrainAsync(string stream, CancellationToken cancellation) => GetAsync<DrainView>($"streams/{stream}/route/drain", cancellation);
+
+    /// <summary>Starts a mitigation by hand. Its id.</summary>
+    public async Task<string> StartMitigationAsync(string kind, string target, string by, string why, CancellationToken cancellation)
+    {
+        using var answer = await _http.PostAsJsonAsync("mitigations", new { kind, target, by, why }, cancellation);
+        answer.EnsureSuccessStatusCode();
+        return (await answer.Content.ReadFromJsonAsync<OrderedView>(cancellation))!.Id;
+    }
 
     public Task<TraceView?> TraceAsync(TraceId id, CancellationToken cancellation) => GetAsync<TraceView>($"traces/{id}", cancellation);
 
@@ -49,6 +71,10 @@ internal sealed class AppApi : IDisposable
     /// <summary>By group of the workshop: how it is judged now.</summary>
     public async Task<IReadOnlyDictionary<string, string>> VerdictsOfGroupsAsync(CancellationToken cancellation) =>
         (await GetAsync<PageView<GroupView>>("groups", cancellation))?.Items.Where(g => g.Cluster == "consumer").ToDictionary(g => g.Group, g => g.Verdict) ?? [];
+
+    /// <summary>How a cluster is judged now; null for not at all.</summary>
+    public async Task<string?> VerdictOfClusterAsync(string cluster, CancellationToken cancellation) =>
+        (await GetAsync<ClusterView>($"clusters/{cluster}", cancellation))?.Verdict;
 
     /// <summary>By broker of a cluster: how it is judged now.</summary>
     public async Task<IReadOnlyDictionary<int, string>> VerdictsOfBrokersAsync(string cluster, CancellationToken cancellation) =>

@@ -1,12 +1,13 @@
-using System.Text.Json;
+using Chasqui.Client;
 using Chasqui.Contracts.Wire;
-using Chasqui.Demo.Healing;
 using Chasqui.Demo.Health;
+using Chasqui.Demo.Payments;
 using Chasqui.LocalRuntime.EmbeddedKafka;
+using Confluent.Kafka;
 
 namespace Chasqui.Demo.World;
 
-/// <summary>The embedded clusters with their topics, and the topology that describes them.</summary>
+/// <summary>The embedded clusters with their topics.</summary>
 internal sealed class DemoClusters : IAsyncDisposable
 {
     public const string Stream = "orders";
@@ -22,16 +23,18 @@ internal sealed class DemoClusters : IAsyncDisposable
     public static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private const int Brokers = 3;
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly DemoOptions _options;
+    /// <summary>The broker of the home of payments that dies. It leads none of the other topics, so that nothing else is broken by it.</summary>
+    public const int MortalBroker = 3;
+
+    private static readonly TimeSpan JoinsFor = TimeSpan.FromSeconds(2);
 
     public DemoClusters(DemoOptions options)
     {
-        _options = options;
         Fleet = options.Shows(Capability.Brokers) ? new Fleet() : null;
         Fronting.CreateTopic(OrdersTopic, Partitions, Brokers);
         Standby.CreateTopic(OrdersTopic, Partitions, Brokers);
+        CreatePayments();
         Consumer.CreateTopic(RoutedTopic, Partitions, Brokers);
         Consumer.CreateTopic(HopFormat.DefaultTopic, Partitions, Brokers);
         Consumer.CreateTopic("chasqui.consumer-heartbeats", Partitions, Brokers);
@@ -46,39 +49,6 @@ internal sealed class DemoClusters : IAsyncDisposable
     /// <summary>The brokers to be broken; null when brokers are not shown.</summary>
     public Fleet? Fleet { get; }
 
-    /// <summary>topology.json as an operator would write it.</summary>
-    public string Topology()
-    {
-        var clusters = new Dictionary<string, object>
-        {
-            // An embedded cluster cannot list its groups.
-            ["fronting"] = new { bootstrap = "%FrontingBrokers%", standby = "standby", discoverGroups = false },
-            ["consumer"] = new { bootstrap = "%ConsumerBrokers%", discoverGroups = false },
-            ["standby"] = new { bootstrap = "%StandbyBrokers%", discoverGroups = false },
-        };
-        if (Fleet is not null)
-            clusters[Fleet.Cluster] = new { bootstrap = "%FleetBrokers%", discoverGroups = false };
-        return JsonSerializer.Serialize(
-            new
-            {
-                clusters,
-                tracing = new { cluster = "consumer", topic = HopFormat.DefaultTopic, group = IngestGroup },
-                streams = new Dictionary<string, object> { [Stream] = StreamSection() },
-                consumers = new
-                {
-                    // Nor can it tell what a group reads. A rolling deployment takes less than a minute here.
-                    defaults = new { stormFor = "45s" },
-                    groups = _options.Shows(Capability.Consumers) ? Workshop.Groups(_options.HealthFaults).ToDictionary(g => $"{Workshop.Cluster}/{g}", GroupSection) : [],
-                },
-                mitigations = MitigationSection(),
-                brokers = new
-                {
-                    clusters = Fleet is null ? [] : new Dictionary<string, object> { [Fleet.Cluster] = new { expected = Enumerable.Range(1, Fleet.Brokers), canary = new { write = true, bytesPerMinute = 1 << 16 } } },
-                },
-            },
-            Indented);
-    }
-
     public async ValueTask DisposeAsync()
     {
         Fronting.Dispose();
@@ -88,36 +58,54 @@ internal sealed class DemoClusters : IAsyncDisposable
             await Fleet.DisposeAsync();
     }
 
-    private static object GroupSection(string group) =>
-        group == Workshop.SlowGroup ? new { topics = (string[])[Workshop.Topic], slo = "10s" } : new { topics = (string[])[Workshop.Topic] };
+    public string BootstrapOf(string cluster) => cluster == PaymentStream.Home ? Fronting.Bootstrap : Standby.Bootstrap;
 
-    /// <summary>Consumers that hang or die are healed. The times are short, and the cooldown longer than a run: nothing may be acted on twice.</summary>
-    private object MitigationSection() => new
+    /// <summary>The tracer of a stage, as its own process would have.</summary>
+    public ChasquiTracer Tracer(string stage, string cluster, string stream, TimeProvider time) => new(new ChasquiTracerOptions
     {
-        actuators = new Dictionary<string, object> { [DemoActuator.Name] = new { kind = DemoActuator.Name } },
-        targets = new { consumers = HealthFault.Healed(_options).ToDictionary(fault => fault.Target, _ => new { actuator = DemoActuator.Name }) },
-        policies = new Dictionary<string, object>
-        {
-            [HealthFault.RestartConsumer] = new { mode = "Auto", effectWithin = "1m", stableFor = "6s", checkEvery = "1s", cooldown = "1h", pagesRefusals = false },
-        },
-    };
+        Stage = stage,
+        Cluster = cluster,
+        Hops = new ProducerConfig { BootstrapServers = Consumer.Bootstrap },
+        SamplingRates = new Dictionary<string, double> { [stream] = 1 },
+        HeartbeatInterval = TimeSpan.Zero,
+        Time = time,
+    });
 
-    private object StreamSection()
+    /// <summary>A broker of the home of payments dies, and no other replica may lead what it led.</summary>
+    public void KillHomeBroker()
     {
-        var within = $"{_options.Patience.TotalSeconds:0}s";
-        return new
+        // An embedded broker that is asked for a partition which nobody leads takes the process with it: first nobody can ask it.
+        Fronting.SetBrokerDown(MortalBroker);
+        LeadPayments(-1);
+    }
+
+    /// <summary>It is back with all it had: first it is there, and then it leads.</summary>
+    public async Task ReviveHomeBrokerAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        Fronting.SetBrokerUp(MortalBroker);
+        // A client that hears of a leader which it cannot reach yet may wait for it for ever.
+        await Task.Delay(JoinsFor, time, cancellation);
+        LeadPayments(MortalBroker);
+    }
+
+    private void CreatePayments()
+    {
+        foreach (var cluster in (EmbeddedKafkaCluster[])[Fronting, Standby])
         {
-            samplingRate = 1,
-            window = $"{Window.TotalSeconds:0}s",
-            grace = within,
-            giveUpAfter = "10m",
-            path = new object[]
-            {
-                new { hop = "app/sent", cluster = "fronting", topic = OrdersTopic },
-                new { hop = "router/received", after = "app/sent", within, group = RouterGroup },
-                new { hop = "router/sent", after = "router/received", within, cluster = "consumer", topic = RoutedTopic },
-                new { hop = "sink/received", after = "router/sent", within, group = SinkGroup },
-            },
-        };
+            cluster.CreateTopic(PaymentStream.Topic, Partitions, Brokers);
+            for (var partition = 0; partition < Partitions; partition++)
+                cluster.SetLeader(PaymentStream.Topic, partition, partition % Brokers + 1);
+        }
+
+        for (var partition = 0; partition < Partitions; partition++)
+            Fronting.SetLeader(OrdersTopic, partition, partition % (Brokers - 1) + 1);
+        Fronting.SetCoordinator(RouterGroup, 1);
+        Fronting.SetCoordinator(PaymentStream.Group, 1);
+    }
+
+    private void LeadPayments(int leader)
+    {
+        for (var partition = MortalBroker - 1; partition < Partitions; partition += Brokers)
+            Fronting.SetLeader(PaymentStream.Topic, partition, leader);
     }
 }

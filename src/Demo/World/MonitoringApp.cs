@@ -34,7 +34,7 @@ internal sealed class MonitoringApp : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("chasqui-demo-").FullName;
         var topology = Path.Combine(folder, "topology.json");
-        await File.WriteAllTextAsync(topology, clusters.Topology(), cancellation);
+        await File.WriteAllTextAsync(topology, DemoTopology.Write(options), cancellation);
         var builder = LocalFunctionsApplication.CreateBuilder(new LocalHostOptions
         {
             FunctionAssemblies = [typeof(FunctionsApp).Assembly],
@@ -69,6 +69,10 @@ internal sealed class MonitoringApp : IAsyncDisposable
         ["SampleConsumersSchedule"] = "*/5 * * * * *",
         ["EvaluateConsumersSchedule"] = "2/5 * * * * *",
         ["MitigationSchedule"] = "*/2 * * * * *",
+        ["SettleRoutesSchedule"] = "*/1 * * * * *",
+        // As long as the till may wait for an answer after it has heard of a switch.
+        ["Routes:Settle"] = "00:00:09",
+        ["Routes:Quiet"] = "00:00:03",
         ["SampleBrokersSchedule"] = "*/5 * * * * *",
         ["TracingBrokers"] = clusters.Consumer.Bootstrap,
         ["TracingTopic"] = HopFormat.DefaultTopic,

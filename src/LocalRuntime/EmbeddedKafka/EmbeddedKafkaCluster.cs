@@ -82,6 +82,10 @@ public sealed class EmbeddedKafkaCluster : IDisposable
     /// <summary>Says which broker is the controller; -1 says that there is none. Describing the cluster or topics needs one.</summary>
     public void SetController(int broker) => Call(handle => MockClusterNative.SetController(handle, broker));
 
+    /// <summary>Makes a broker the coordinator of a group, now and also while it is down. Without it, the group's name decides.</summary>
+    public void SetCoordinator(string group, int broker) =>
+        Check(handle => MockClusterNative.SetCoordinator(handle, "group", group, broker), $"set the coordinator of {group}");
+
     /// <summary>How long the first members of an empty group are waited for (<c>group.initial.rebalance.delay.ms</c>).</summary>
     public void SetInitialRebalanceDelay(TimeSpan delay) =>
         Call(handle => MockClusterNative.SetInitialRebalanceDelay(handle, (int)delay.TotalMilliseconds));
@@ -103,7 +107,15 @@ public sealed class EmbeddedKafkaCluster : IDisposable
     public void PushBrokerError(int broker, KafkaApi api, ErrorCode error) =>
         Check(handle => MockClusterNative.PushBrokerError(handle, broker, (short)api, 1, error, 0), $"fail a request to broker {broker}");
 
-    /// <summary>Forgets the errors that no request has met yet.</summary>
+    /// <summary>How many errors wait for requests of this kind to that broker. They cannot be forgotten: a request has to meet each.</summary>
+    public int CountBrokerErrors(int broker, KafkaApi api)
+    {
+        nuint count = 0;
+        Check(handle => MockClusterNative.CountBrokerErrors(handle, broker, (short)api, out count), $"count the errors of broker {broker}");
+        return (int)count;
+    }
+
+    /// <summary>Forgets the errors for whichever broker that no request has met yet.</summary>
     public void ClearRequestErrors(KafkaApi api) => Call(handle => MockClusterNative.ClearRequestErrors(handle, (short)api));
 
     /// <summary>Ends the cluster with all its records. Connected clients see a lost connection.</summary>

@@ -60,6 +60,9 @@ internal static partial class MockClusterNative
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_set_controller_id")]
     public static partial void SetController(nint cluster, int broker);
 
+    [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_coordinator_set", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial ErrorCode SetCoordinator(nint cluster, string keyType, string key, int broker);
+
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
     public static partial void SetInitialRebalanceDelay(nint cluster, int milliseconds);
 
@@ -69,6 +72,9 @@ internal static partial class MockClusterNative
     /// <summary>Variadic in C. One pair of arguments is within the registers that both kinds of call share on Linux and on Windows x64.</summary>
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_push_request_error_rtts")]
     public static partial ErrorCode PushBrokerError(nint cluster, int broker, short api, nuint count, ErrorCode error, int roundTripMs);
+
+    [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_broker_error_stack_cnt")]
+    public static partial ErrorCode CountBrokerErrors(nint cluster, int broker, short api, out nuint count);
 
     [LibraryImport(LibrdkafkaLibrary.Name, EntryPoint = "rd_kafka_mock_clear_request_errors")]
     public static partial void ClearRequestErrors(nint cluster, short api);
