@@ -61,7 +61,7 @@ internal sealed class PaymentRun(DemoClusters clusters, AppApi api, TimeProvider
         var over = await EndedAsync(m => m.Kind == HealthFault.FailOverStream && m.State != "Refused", cancellation);
         _phase = $"is led over {_stream.Till.Cluster}";
         await Task.Delay(UnderLoadFor, time, cancellation);
-        await clusters.ReviveHomeBrokerAsync(time, cancellation);
+        clusters.ReviveHomeBroker();
         if (over?.State != "Succeeded")
             return (null, null);
         await UntilAsync(() => IsReadyToGoBackAsync(cancellation), cancellation);

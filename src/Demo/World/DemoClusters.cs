@@ -27,8 +27,6 @@ internal sealed class DemoClusters : IAsyncDisposable
     /// <summary>The broker of the home of payments that dies. It leads none of the other topics, so that nothing else is broken by it.</summary>
     public const int MortalBroker = 3;
 
-    private static readonly TimeSpan JoinsFor = TimeSpan.FromSeconds(2);
-
     public DemoClusters(DemoOptions options)
     {
         Fleet = options.Shows(Capability.Brokers) ? new Fleet() : null;
@@ -71,22 +69,11 @@ internal sealed class DemoClusters : IAsyncDisposable
         Time = time,
     });
 
-    /// <summary>A broker of the home of payments dies, and no other replica may lead what it led.</summary>
-    public void KillHomeBroker()
-    {
-        // An embedded broker that is asked for a partition which nobody leads takes the process with it: first nobody can ask it.
-        Fronting.SetBrokerDown(MortalBroker);
-        LeadPayments(-1);
-    }
+    /// <summary>A broker of the home of payments dies. Nobody else is made the leader of what it led: no leader that is there, and so none.</summary>
+    public void KillHomeBroker() => Fronting.SetBrokerDown(MortalBroker);
 
-    /// <summary>It is back with all it had: first it is there, and then it leads.</summary>
-    public async Task ReviveHomeBrokerAsync(TimeProvider time, CancellationToken cancellation)
-    {
-        Fronting.SetBrokerUp(MortalBroker);
-        // A client that hears of a leader which it cannot reach yet may wait for it for ever.
-        await Task.Delay(JoinsFor, time, cancellation);
-        LeadPayments(MortalBroker);
-    }
+    /// <summary>It is back with all it had.</summary>
+    public void ReviveHomeBroker() => Fronting.SetBrokerUp(MortalBroker);
 
     private void CreatePayments()
     {
@@ -101,11 +88,5 @@ internal sealed class DemoClusters : IAsyncDisposable
             Fronting.SetLeader(OrdersTopic, partition, partition % (Brokers - 1) + 1);
         Fronting.SetCoordinator(RouterGroup, 1);
         Fronting.SetCoordinator(PaymentStream.Group, 1);
-    }
-
-    private void LeadPayments(int leader)
-    {
-        for (var partition = MortalBroker - 1; partition < Partitions; partition += Brokers)
-            Fronting.SetLeader(PaymentStream.Topic, partition, leader);
     }
 }

@@ -41,6 +41,9 @@ public sealed record MitigationLedger
 
     public bool IsHeldBy(MitigationOrder order) => order.Keys.All(key => Held.GetValueOrDefault(key) == order.Id);
 
+    /// <summary>Whether another mitigation holds something that the order needs.</summary>
+    public bool IsHeldFrom(MitigationOrder order) => order.Keys.Any(key => OtherHolder(key, order.Id) is not null);
+
     /// <summary>The order holds its target and clusters. Doing it again changes nothing.</summary>
     /// <exception cref="InvalidOperationException">Another one holds one of them: the guardrails were not asked.</exception>
     public MitigationLedger Take(MitigationOrder order)

@@ -11,7 +11,7 @@ namespace Chasqui.Monitoring.Mitigations;
 /// has the same id everywhere, and is started once.
 /// </summary>
 public sealed class RunPolicy(
-    SystemTopology topology, IIncidentStore incidents, IMitigationStore store, IEnumerable<ITargetEvidence> sources, StartMitigation start,
+    SystemTopology topology, IIncidentStore incidents, IMitigationStore store, IMitigationLedgerStore ledger, IEnumerable<ITargetEvidence> sources, StartMitigation start,
     TimeProvider clock, ILogger<RunPolicy> logger)
 {
     /// <summary>Looks at every open incident once, and returns how many mitigations it started.</summary>
@@ -44,11 +44,12 @@ public sealed class RunPolicy(
         foreach (var subject in TargetsOf(kind, incident.Subject))
         {
             var before = await BeforeAsync(kind, subject, incident, cancellation);
-            if (PolicyRules.Next(before, policy, nowMs) is not { } round)
-                continue;
             var order = start.OrderOf(
-                kind, subject, MitigationOrder.Policy, $"incident {incident.Id}: {incident.Timeline[^1].Summary}", RequestOf(incident, round), incident.OpenedAtMs,
+                kind, subject, MitigationOrder.Policy, $"incident {incident.Id}: {incident.Timeline[^1].Summary}", RequestOf(incident, before.Count), incident.OpenedAtMs,
                 incidentId: incident.Id);
+            var isHeld = before.Count > 0 && (await ledger.LoadAsync(cancellation)).Ledger.IsHeldFrom(order);
+            if (PolicyRules.Next(before, policy, isHeld, nowMs) is null)
+                continue;
             var seen = await sources.First(source => source.IsFor(kind)).ReadAsync(order, cancellation);
             // An incident closes a while after its subject is well, and keeps the verdict that opened it.
             if (!policy.Verdicts.Contains(seen.Verdict))

@@ -13,9 +13,10 @@ public sealed class PolicyRulesTests
         { "waits for approval", MitigationState.AwaitingApproval, null, 1, 10_000_000, false },
         { "refused, too early to try again", MitigationState.Refused, "G8", 1, 9_999, false },
         { "refused, tried again", MitigationState.Refused, "G8", 1, 10_000, true },
-        { "refused three times, later", MitigationState.Refused, "G8", 3, 39_999, false },
-        { "refused three times, tried again", MitigationState.Refused, "G8", 3, 40_000, true },
-        { "refused often, five minutes at most", MitigationState.Refused, "G8", 12, 300_000, true },
+        { "refused three times, later", MitigationState.Refused, "G7", 3, 39_999, false },
+        { "refused three times, tried again", MitigationState.Refused, "G7", 3, 40_000, true },
+        { "refused often, five minutes at most", MitigationState.Refused, "G7", 12, 300_000, true },
+        { "refused three times for a lock that is free now", MitigationState.Refused, "G9", 3, 10_000, true },
         { "refused too often", MitigationState.Refused, "G8", PolicyRules.MostRounds, 10_000_000, false },
         { "not on the list stays so", MitigationState.Refused, "G3", 1, 10_000_000, false },
         { "Off stays so", MitigationState.Refused, "G2", 1, 10_000_000, false },
@@ -33,11 +34,21 @@ public sealed class PolicyRulesTests
     public void Another_one_starts_only_for_what_time_may_have_changed(string name, MitigationState state, string? guardrail, int rounds, long agoMs, bool another)
     {
         var before = Enumerable.Repeat(new Mitigation { Order = Order, State = state, Guardrail = guardrail, Timeline = [new(Now - agoMs, default, state, "", "")] }, rounds).ToArray();
-        Assert.True(PolicyRules.Next(before, Policy, Now) == (another ? rounds : null), name);
+        Assert.True(PolicyRules.Next(before, Policy, isHeld: false, Now) == (another ? rounds : null), name);
     }
 
     [Fact]
-    public void The_first_one_starts() => Assert.Equal(0, PolicyRules.Next([], Policy, Now));
+    public void The_first_one_starts() => Assert.Equal(0, PolicyRules.Next([], Policy, isHeld: true, Now));
+
+    [Theory]
+    [InlineData("G9")]
+    [InlineData("G7")]
+    public void What_was_refused_waits_while_another_one_holds_what_it_needs(string guardrail)
+    {
+        Mitigation[] before = [new() { Order = Order, State = MitigationState.Refused, Guardrail = guardrail, Timeline = [new(Now - 10_000_000, default, MitigationState.Refused, "", "")] }];
+        Assert.Null(PolicyRules.Next(before, Policy, isHeld: true, Now));
+        Assert.Equal(1, PolicyRules.Next(before, Policy, isHeld: false, Now));
+    }
 
     [Theory]
     [InlineData("consumer-group|main|a", MitigationKind.RestartConsumer)]

@@ -31,21 +31,22 @@ public sealed class DemoTests(ITestOutputHelper log)
     }
 
     [Fact]
-    public async Task A_consumer_and_a_broker_that_fare_badly_are_told_and_nobody_else()
+    public async Task A_consumer_a_broker_and_a_stream_that_fare_badly_are_told_and_healed_and_nobody_else()
     {
         var file = Path.Combine(Directory.CreateTempSubdirectory("chasqui-demo-test-").FullName, "report.json");
         try
         {
             var output = new StringWriter();
-            var exit = await DemoCommand.RunAsync(["--faults", "slow,broker-zombie", "--plain", "--report", file], output, output);
+            var exit = await DemoCommand.RunAsync(["--faults", "slow,broker-zombie,stream-broker-dead", "--plain", "--report", file], output, output);
             log.WriteLine(output.ToString());
             Assert.Equal(ExitCode.Ok, exit);
             var report = JsonNode.Parse(await File.ReadAllTextAsync(file))!;
             Assert.True((bool)report["matches"]!);
-            Assert.Equal(["Lagging", "Zombie"], report["health"]!.AsArray().Select(line => (string?)line!["verdict"]));
+            Assert.Equal(
+                ["Lagging restart-consumer Succeeded 1", "Zombie replace-broker Succeeded 1", "OfflinePartitions fail-over-stream Succeeded 0"],
+                report["health"]!.AsArray().Select(line => $"{line!["verdict"]} {line["mitigations"]!.AsArray()[^1]!["kind"]} {line["result"]} {line["acts"]!.AsArray().Count}"));
             Assert.Empty(report["falseAlarms"]!.AsArray());
-            // Neither is a target of mitigations.
-            Assert.Empty(report["health"]!.AsArray().SelectMany(line => line!["acts"]!.AsArray()));
+            Assert.Equal((0, 0, "Succeeded"), ((int)report["payments"]!["missing"]!, (int)report["payments"]!["seen"]!["lost"]!, (string?)report["payments"]!["failBack"]!["state"]));
             Assert.Empty(report["strayActs"]!.AsArray());
         }
         finally
