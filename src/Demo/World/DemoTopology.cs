@@ -3,6 +3,7 @@ using Chasqui.Contracts.Wire;
 using Chasqui.Demo.Healing;
 using Chasqui.Demo.Health;
 using Chasqui.Demo.Payments;
+using Chasqui.Domain.Brokers;
 
 namespace Chasqui.Demo.World;
 
@@ -11,6 +12,12 @@ internal static class DemoTopology
 {
     /// <summary>What may not heal itself is not waited for: embedded brokers are back within moments, or not at all.</summary>
     private const string MissingAfter = "10s";
+
+    /// <summary>Eighteen brokers and the app share one machine, which pauses when it is busy: less than this is not slow here. The slow broker takes 1.2 s longer.</summary>
+    private const double SlowFloorMs = 400;
+
+    private static readonly Dictionary<string, object> SlowFloors =
+        BrokerSignal.Defaults.Where(signal => signal.Outside).ToDictionary(signal => signal.Name, object (_) => new { floorMs = SlowFloorMs });
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -27,7 +34,7 @@ internal static class DemoTopology
                 groups = options.Shows(Capability.Consumers) ? Workshop.Groups(options.HealthFaults).ToDictionary(g => $"{Workshop.Cluster}/{g}", GroupSection) : [],
             },
             mitigations = MitigationSection(options),
-            brokers = new { defaults = new { missingAfter = MissingAfter }, clusters = BrokerSection(options) },
+            brokers = new { defaults = new { missingAfter = MissingAfter, slow = new { signals = SlowFloors } }, clusters = BrokerSection(options) },
         },
         Indented);
 
