@@ -1,3 +1,5 @@
+using Chasqui.TestSupport;
+
 namespace Chasqui.EndToEnd.Tests.Mitigations.Killed;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Chasqui.TestSupport;
 using Microsoft.AspNetCore.Http;
 
 namespace Chasqui.EndToEnd.Tests.Mitigations.Killed;

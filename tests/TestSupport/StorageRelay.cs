@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Chasqui.EndToEnd.Tests;
+namespace Chasqui.TestSupport;
 
 /// <summary>Stands between the app and its storage; what becomes of each request is decided by whoever made it.</summary>
-internal sealed class StorageRelay : IAsyncDisposable
+public sealed class StorageRelay : IAsyncDisposable
 {
     private readonly Uri _target;
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Chasqui.EndToEnd.Tests;
+namespace Chasqui.TestSupport;
 
 /// <summary>
 /// Stands between the app and its storage, and refuses at random from a seed: 503, 429 and 500 (timed out) before a request took effect; after it, an answer that is lost, or
-/// a conflict in its place.
+/// a conflict in its place. While it is away, it drops every connection.
 /// </summary>
-internal sealed class RefusingProxy : IAsyncDisposable
+public sealed class RefusingProxy : IAsyncDisposable
 {
     private readonly Random _random;
     private readonly Lock _lock = new();
@@ -26,6 +26,9 @@ internal sealed class RefusingProxy : IAsyncDisposable
 
     /// <summary>The share of requests that are refused.</summary>
     public double Rate { get; set; }
+
+    /// <summary>Whether the storage cannot be reached at all.</summary>
+    public bool IsAway { get; set; }
 
     /// <summary>Requests that came so far.</summary>
     public int Requests { get; private set; }
@@ -59,6 +62,12 @@ internal sealed class RefusingProxy : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
+        if (IsAway)
+        {
+            context.Abort();
+            return;
+        }
+
         var fault = Next();
         if (fault is Fault.Busy or Fault.TooMany or Fault.TimedOut)
         {
@@ -66,6 +75,19 @@ internal sealed class RefusingProxy : IAsyncDisposable
             return;
         }
 
+        try
+        {
+            await ForwardAsync(context, fault);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // The storage itself is away, or who asked is.
+            context.Abort();
+        }
+    }
+
+    private async Task ForwardAsync(HttpContext context, Fault fault)
+    {
         using var answer = await _relay.ForwardAsync(context.Request, context.Request.Body, context.RequestAborted);
         if (fault == Fault.AnswerLost)
             context.Abort();

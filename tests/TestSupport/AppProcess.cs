@@ -1,18 +1,19 @@
 using System.Diagnostics;
 
-namespace Chasqui.EndToEnd.Tests;
+namespace Chasqui.TestSupport;
 
-/// <summary>The function app as a process of its own, as it lies beside the tests, so that it can be killed.</summary>
-internal sealed class AppProcess : IDisposable
+/// <summary>The function app as a process of its own, as it lies beside the caller, so that it can be killed.</summary>
+public sealed class AppProcess : IDisposable
 {
     private const int KeptLines = 40;
     private const string Listening = "HTTP functions listen on ";
     private readonly Process _process;
+    private readonly Action<string>? _hears;
     private readonly Queue<string> _lastLines = new();
 
-    private AppProcess(Process process)
+    private AppProcess(Process process, Action<string>? hears)
     {
-        _process = process;
+        (_process, _hears, ProcessId) = (process, hears, process.Id);
         _process.OutputDataReceived += (_, line) => Keep(line.Data);
         _process.ErrorDataReceived += (_, line) => Keep(line.Data);
         _process.BeginOutputReadLine();
@@ -22,6 +23,8 @@ internal sealed class AppProcess : IDisposable
 
     /// <summary>Where its HTTP functions listen; null until it says so, which takes <c>Logging:LogLevel:Chasqui.LocalRuntime.Http</c> = <c>Information</c>.</summary>
     public Uri? Address { get; private set; }
+
+    public int ProcessId { get; }
 
     public bool HasExited => _process.HasExited;
 
@@ -36,8 +39,10 @@ internal sealed class AppProcess : IDisposable
     }
 
     /// <param name="settings">Settings as in local.settings.json, sections parted by colons.</param>
-    public static AppProcess Start(IReadOnlyDictionary<string, string?> settings)
+    /// <param name="hears">Gets each line that it says; null for nobody.</param>
+    public static AppProcess Start(IReadOnlyDictionary<string, string?> settings, Action<string>? hears = null)
     {
+        ArgumentNullException.ThrowIfNull(settings);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Chasqui.Functions.dll")])
         {
             RedirectStandardOutput = true,
@@ -46,7 +51,7 @@ internal sealed class AppProcess : IDisposable
         };
         foreach (var (name, value) in settings)
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new AppProcess(Process.Start(start)!);
+        return new AppProcess(Process.Start(start)!, hears);
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is committed, nobody is told.</summary>
@@ -78,6 +83,7 @@ internal sealed class AppProcess : IDisposable
             return;
         if (line.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
             Address = new Uri(line[(at + Listening.Length)..].Trim());
+        _hears?.Invoke(line);
         lock (_lastLines)
         {
             _lastLines.Enqueue(line);
