@@ -28,6 +28,9 @@ internal sealed record SoakOptions
     /// <summary>In a short run faults come more often, so that there are some.</summary>
     public bool IsShort => Minutes < 3;
 
+    /// <summary>Those of a cluster are healed one after the other, which takes longer than a very short run should.</summary>
+    public bool BreaksOneWorker => Minutes < 0.5;
+
     /// <summary>Whether the app lives long enough at a stretch for its memory to say something.</summary>
     public bool JudgesGrowth => Minutes >= 10;
 }

@@ -37,8 +37,8 @@ internal sealed class SoakRun(SoakOptions options, TextWriter output, TextWriter
             await kafka.CreateTopicAsync(topic, Names.Partitions);
         await using var storage = await StorageWorld.StartAsync(options.Seed, Tell, cancellation);
         var faults = new FaultLedger(time, Tell);
-        WorkerTarget[] workers = [.. Names.WorkerGroups.Select(group => new WorkerTarget(kafka.Bootstrap, group, faults))];
-        await using var receiver = await ActReceiver.StartAsync(options.Seed, faults, target => Array.Find(workers, w => w.Target == target)?.Restart());
+        WorkerTarget[] workers = [.. Names.WorkerGroups.Select(group => new WorkerTarget(kafka.Bootstrap, group, faults, time))];
+        await using var receiver = await ActReceiver.StartAsync(options.Seed, faults, target => Array.Find(workers, w => w.Target == target));
         var topology = Path.Combine(_folder, "topology.json");
         await File.WriteAllTextAsync(topology, SoakTopology.Of(kafka), cancellation);
         using var app = new AppWorld(AppSettings.Of(options, kafka, storage, receiver.Address, receiver.Secret, topology), hears, time);

@@ -32,7 +32,7 @@ internal sealed class Chaos(SoakOptions options, AppWorld app, StorageWorld stor
             RepeatAsync(1, Pause, random => KillAppAsync(random, spare), stop),
             RepeatAsync(2, Pause, random => HurtStorageAsync(random, stop), stop),
             RepeatAsync(3, 2 * Pause, random => HurtBrokerAsync(random, stop), stop),
-            .. workers.Select((worker, i) => RepeatAsync(4 + i, Pause, random => BreakAsync(worker, random, stop), stop)),
+            .. workers.Take(options.BreaksOneWorker ? 1 : workers.Count).Select((worker, i) => RepeatAsync(4 + i, Pause, random => BreakAsync(worker, random, stop), stop)),
         ]);
 
     /// <summary>Waits between half and one and a half of <paramref name="pause"/> before each.</summary>

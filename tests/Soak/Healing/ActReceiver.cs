@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Chasqui.Soak.Truth;
+using Chasqui.Soak.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -20,11 +21,11 @@ internal sealed class ActReceiver : IAsyncDisposable
     private readonly Random _random;
     private readonly Lock _lock = new();
     private readonly FaultLedger _ledger;
-    private readonly Action<string> _restart;
+    private readonly Func<string, WorkerTarget?> _find;
 
-    private ActReceiver(int seed, FaultLedger ledger, Action<string> restart)
+    private ActReceiver(int seed, FaultLedger ledger, Func<string, WorkerTarget?> find)
     {
-        (_random, _ledger, _restart) = (new Random(seed), ledger, restart);
+        (_random, _ledger, _find) = (new Random(seed), ledger, find);
         _app.MapPost("/acts", (Delegate)ReceiveAsync);
         _app.MapGet("/acts/{key}", (string key) => Results.Json(new { status = _ledger.Acts.FirstOrDefault(a => a.Key == key) is not { } act ? "refused" : _ledger.Now - act.At < ActsWithin ? "running" : "done" }));
     }
@@ -42,9 +43,9 @@ internal sealed class ActReceiver : IAsyncDisposable
 
     public Uri Address => new(new Uri(_app.Urls.Single()), "/acts");
 
-    public static async Task<ActReceiver> StartAsync(int seed, FaultLedger ledger, Action<string> restart)
+    public static async Task<ActReceiver> StartAsync(int seed, FaultLedger ledger, Func<string, WorkerTarget?> find)
     {
-        var receiver = new ActReceiver(seed, ledger, restart);
+        var receiver = new ActReceiver(seed, ledger, find);
         await receiver._app.StartAsync();
         return receiver;
     }
@@ -73,8 +74,10 @@ internal sealed class ActReceiver : IAsyncDisposable
         }
 
         var (key, target) = ((string)act["idempotencyKey"]!, (string)act["target"]!);
-        if (_ledger.TryAct(key, (string)act["mitigationId"]!, target))
-            _restart(target);
+        if (_find(target) is not { } worker)
+            return Results.Problem($"There is no {target} here.", statusCode: StatusCodes.Status404NotFound);
+        if (_ledger.TryAct(key, (string)act["mitigationId"]!, target, worker.StandsStill))
+            worker.Restart();
         if (trouble == Trouble.AnswerLost)
         {
             _ledger.Refuses("lost an answer");

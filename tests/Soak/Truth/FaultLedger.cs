@@ -35,13 +35,17 @@ internal sealed class FaultLedger(TimeProvider time, Action<string> tell)
     }
 
     /// <summary>True for the first call with that key: it is to be carried out. All others have no effect.</summary>
-    public bool TryAct(string key, string mitigation, string target)
+    /// <param name="key">The idempotency key.</param>
+    /// <param name="mitigation">Whose act it is.</param>
+    /// <param name="target">What is to be restarted.</param>
+    /// <param name="still">For how long it has read nothing.</param>
+    public bool TryAct(string key, string mitigation, string target, TimeSpan still)
     {
-        var act = new TrueAct(key, mitigation, target, Now, _workers.FirstOrDefault(f => f.Target == target && !f.IsOver));
+        var act = new TrueAct(key, mitigation, target, Now, _workers.FirstOrDefault(f => f.Target == target && !f.IsOver), still);
         var kept = _acts.GetOrAdd(key, act);
         if (kept != act)
             kept.Repeat();
-        tell($"act {key} on {target}{(kept == act ? act.Fault is null ? ", nothing is wrong with it" : "" : ", repeated")}");
+        tell($"act {key} on {target}{(kept == act ? act.Fault is not null ? "" : act.IsNeedless ? ", nothing is wrong with it" : $", it stood still for {still.TotalSeconds:0} s" : ", repeated")}");
         return kept == act;
     }
 

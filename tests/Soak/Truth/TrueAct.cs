@@ -5,9 +5,13 @@ namespace Chasqui.Soak.Truth;
 /// <param name="mitigation">Whose act it is.</param>
 /// <param name="target">What was restarted.</param>
 /// <param name="at">When.</param>
-/// <param name="fault">The fault that the target had; null when nothing was wrong with it.</param>
-internal sealed class TrueAct(string key, string mitigation, string target, DateTimeOffset at, WorkerFault? fault)
+/// <param name="fault">The fault that the target had; null when nothing was done to it.</param>
+/// <param name="still">For how long it had truly read nothing though there was something to read: a broker that is away stops consumers too.</param>
+internal sealed class TrueAct(string key, string mitigation, string target, DateTimeOffset at, WorkerFault? fault, TimeSpan still)
 {
+    /// <summary>A consumer that stood still for so long was rightly restarted, whatever stopped it: half of what the topology says.</summary>
+    private static readonly TimeSpan StoodStill = TimeSpan.FromSeconds(5);
+
     private int _repeats;
 
     public string Key { get; } = key;
@@ -19,6 +23,9 @@ internal sealed class TrueAct(string key, string mitigation, string target, Date
     public DateTimeOffset At { get; } = at;
 
     public WorkerFault? Fault { get; } = fault;
+
+    /// <summary>Whether nothing was wrong with the target.</summary>
+    public bool IsNeedless => Fault is null && still < StoodStill;
 
     /// <summary>Calls with the same key after the first.</summary>
     public int Repeats => _repeats;

@@ -7,16 +7,14 @@ namespace Chasqui.Soak.Workers;
 internal sealed class WorkerProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly TimeProvider _time;
     private long _read;
+    private long _readAt;
 
-    private WorkerProcess(Process process)
+    private WorkerProcess(Process process, TimeProvider time)
     {
-        _process = process;
-        _process.OutputDataReceived += (_, line) =>
-        {
-            if (long.TryParse(line.Data, NumberStyles.None, CultureInfo.InvariantCulture, out var read))
-                Interlocked.Exchange(ref _read, read);
-        };
+        (_process, _time, _readAt) = (process, time, time.GetTimestamp());
+        _process.OutputDataReceived += (_, line) => Hear(line.Data);
         _process.ErrorDataReceived += (_, _) => { };
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -25,7 +23,10 @@ internal sealed class WorkerProcess : IDisposable
     /// <summary>Records read since it was started.</summary>
     public long Read => Interlocked.Read(ref _read);
 
-    public static WorkerProcess Start(string bootstrap, string group)
+    /// <summary>Since it last read one, or was started.</summary>
+    public TimeSpan SinceRead => _time.GetElapsedTime(Interlocked.Read(ref _readAt));
+
+    public static WorkerProcess Start(string bootstrap, string group, TimeProvider time)
     {
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
@@ -34,7 +35,7 @@ internal sealed class WorkerProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        return new(Process.Start(start) ?? throw new InvalidOperationException("The worker's process did not start."));
+        return new(Process.Start(start) ?? throw new InvalidOperationException("The worker's process did not start."), time);
     }
 
     public void Hang()
@@ -51,5 +52,13 @@ internal sealed class WorkerProcess : IDisposable
         if (!_process.HasExited)
             _process.Kill();
         _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (!long.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var read))
+            return;
+        Interlocked.Exchange(ref _read, read);
+        Interlocked.Exchange(ref _readAt, _time.GetTimestamp());
     }
 }

@@ -4,10 +4,10 @@ using Chasqui.Soak.World;
 namespace Chasqui.Soak.Workers;
 
 /// <summary>A group with its one consumer, which is broken by the soak and restarted by whoever heals it.</summary>
-internal sealed class WorkerTarget(string bootstrap, string group, FaultLedger ledger) : IDisposable
+internal sealed class WorkerTarget(string bootstrap, string group, FaultLedger ledger, TimeProvider time) : IDisposable
 {
     private readonly Lock _lock = new();
-    private WorkerProcess _process = WorkerProcess.Start(bootstrap, group);
+    private WorkerProcess _process = WorkerProcess.Start(bootstrap, group, time);
     private WorkerFault? _fault;
     private bool _restarted;
 
@@ -34,13 +34,16 @@ internal sealed class WorkerTarget(string bootstrap, string group, FaultLedger l
         }
     }
 
+    /// <summary>For how long it has read nothing; there is always something to read.</summary>
+    public TimeSpan StandsStill => _process.SinceRead;
+
     /// <summary>A new consumer in the place of the old one.</summary>
     public void Restart()
     {
         lock (_lock)
         {
             _process.Dispose();
-            _process = WorkerProcess.Start(bootstrap, group);
+            _process = WorkerProcess.Start(bootstrap, group, time);
             _restarted = true;
         }
     }
