@@ -10,6 +10,21 @@ namespace Chasqui.Kafka.Groups;
 internal sealed class AdminGroupQueries(IAdminClient admin, TimeSpan timeout, int concurrentRequests) : IGroupQueries
 {
     /// <inheritdoc/>
+    public async Task<GroupNames> ListAsync(CancellationToken limit)
+    {
+        try
+        {
+            var options = new ListConsumerGroupsOptions { RequestTimeout = timeout };
+            var listed = await admin.ListConsumerGroupsAsync(options).WaitAsync(timeout, limit);
+            return new([.. listed.Valid.Select(g => g.GroupId)], []);
+        }
+        catch (ListConsumerGroupsException partly)
+        {
+            return new([], [.. partly.Results.Errors.Select(e => e.Reason).Distinct()]);
+        }
+    }
+
+    /// <inheritdoc/>
     public async Task<ImmutableArray<DescribedGroup>> DescribeAsync(IReadOnlyCollection<string> groups, CancellationToken limit)
     {
         List<ConsumerGroupDescription> described;

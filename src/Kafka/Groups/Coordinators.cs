@@ -15,12 +15,19 @@ internal sealed class Coordinators(ClusterClient client, TimeSpan connectTimeout
 
     private readonly ConcurrentDictionary<(string Host, int Port), Lazy<Task<Link>>> _links = [];
 
+    /// <summary>The brokers that the cluster has now.</summary>
+    /// <exception cref="KafkaException">None answers.</exception>
+    public async Task<(string Host, int Port)[]> BrokersAsync(CancellationToken limit)
+    {
+        var metadata = await Task.Run(() => client.GetMetadata(connectTimeout), limit);
+        return [.. metadata.Brokers.Where(b => b.BrokerId >= 0).Select(b => (b.Host, b.Port))];
+    }
+
     /// <summary>Asks one broker after another where groups are coordinated.</summary>
     /// <exception cref="KafkaException">No broker is known.</exception>
     public async Task<List<Coordinator>> FindAsync(IReadOnlyCollection<string> groups, CancellationToken limit)
     {
-        var metadata = await Task.Run(() => client.GetMetadata(connectTimeout), limit);
-        var brokers = metadata.Brokers.Where(b => b.BrokerId >= 0).Select(b => (b.Host, b.Port)).ToArray();
+        var brokers = await BrokersAsync(limit);
         Random.Shared.Shuffle(brokers);
         var failure = "it names no brokers";
         foreach (var (host, port) in brokers.Take(BrokersAsked))

@@ -3,7 +3,6 @@ using Chasqui.Domain.Consumers;
 using Chasqui.Kafka.Clients;
 using Chasqui.Monitoring.Consumers;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 
 namespace Chasqui.Kafka.Groups;
 
@@ -15,14 +14,12 @@ public sealed class GroupSource(KafkaClients clients, TimeProvider time) : IGrou
     {
         try
         {
-            var options = new ListConsumerGroupsOptions { RequestTimeout = Limit };
-            var listed = await clients.Get(cluster).Admin.ListConsumerGroupsAsync(options).WaitAsync(Limit, cancellation);
-            return new([.. listed.Valid.Select(g => g.GroupId)], []);
-        }
-        catch (ListConsumerGroupsException partly)
-        {
+            await using var queries = Queries(cluster);
+            var listed = await queries.ListAsync(cancellation);
             // A broker that does not answer takes its groups' names with it: half a list would make the rest look deleted.
-            return new(null, [.. partly.Results.Errors.Select(e => $"{cluster}: groups could not be listed: {e.Reason}").Distinct()]);
+            return listed.Failures.IsEmpty
+                ? new(listed.Groups, [])
+                : new(null, [.. listed.Failures.Select(failure => $"{cluster}: groups could not be listed: {failure}")]);
         }
         catch (Exception e) when (IsExpected(e))
         {

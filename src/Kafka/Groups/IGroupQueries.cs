@@ -8,12 +8,20 @@ namespace Chasqui.Kafka.Groups;
 /// <summary>Questions to the coordinators of a cluster's groups, that change nothing there. What does not answer is a value, for its own groups only.</summary>
 internal interface IGroupQueries : IAsyncDisposable
 {
+    /// <summary>Every group of consumers, of all brokers.</summary>
+    Task<GroupNames> ListAsync(CancellationToken limit);
+
     /// <summary>Describes groups. One that does not exist is <see cref="GroupState.Dead"/>.</summary>
     Task<ImmutableArray<DescribedGroup>> DescribeAsync(IReadOnlyCollection<string> groups, CancellationToken limit);
 
     /// <summary>The next offsets of groups: of the partitions named, -1 where a group has none; of all it has committed where null is given for them.</summary>
     Task<ImmutableArray<CommittedOffsets>> CommittedAsync(IReadOnlyDictionary<string, List<TopicPartition>?> groups, CancellationToken limit);
 }
+
+/// <summary>The groups that a cluster has.</summary>
+/// <param name="Groups">Those of the brokers that answered.</param>
+/// <param name="Failures">Why some brokers did not, in words.</param>
+internal readonly record struct GroupNames(ImmutableArray<string> Groups, ImmutableArray<string> Failures);
 
 /// <summary>A group as its coordinator describes it.</summary>
 /// <param name="Group">Its id.</param>

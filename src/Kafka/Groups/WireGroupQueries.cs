@@ -7,7 +7,8 @@ namespace Chasqui.Kafka.Groups;
 
 /// <summary>
 /// Asks each coordinator once for all its groups. Written by hand because librdkafka (2.16, its issues 3663 and 4605) aborts the whole process when a
-/// coordinator goes away while its admin client asks it about groups: the very moment that a monitor is there for.
+/// coordinator goes away while its admin client asks it about groups, and Confluent.Kafka (2.16) frees the errors of a list of groups that librdkafka frees again:
+/// any broker that cannot list its groups ends the process. Those are the very moments that a monitor is there for.
 /// </summary>
 internal sealed class WireGroupQueries(ClusterClient client, TimeSpan timeout) : IGroupQueries
 {
@@ -16,6 +17,23 @@ internal sealed class WireGroupQueries(ClusterClient client, TimeSpan timeout) :
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Coordinators _coordinators = new(client, timeout / 3);
+
+    /// <inheritdoc/>
+    public async Task<GroupNames> ListAsync(CancellationToken limit)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(limit);
+        time.CancelAfter(timeout);
+        try
+        {
+            var brokers = await _coordinators.BrokersAsync(time.Token);
+            var answers = await Task.WhenAll(brokers.Select(at => ListAsync(at, time.Token, limit)));
+            return new([.. answers.SelectMany(a => a.Groups).Distinct()], [.. answers.SelectMany(a => a.Failures).Distinct()]);
+        }
+        catch (Exception e) when (Coordinators.IsFailure(e, limit))
+        {
+            return new([], [Why(e)]);
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<ImmutableArray<DescribedGroup>> DescribeAsync(IReadOnlyCollection<string> groups, CancellationToken limit) =>
@@ -33,6 +51,18 @@ internal sealed class WireGroupQueries(ClusterClient client, TimeSpan timeout) :
     ];
 
     public ValueTask DisposeAsync() => _coordinators.DisposeAsync();
+
+    private async Task<GroupNames> ListAsync((string Host, int Port) at, CancellationToken limit, CancellationToken cancellation)
+    {
+        try
+        {
+            return new(await _coordinators.AskAsync(at.Host, at.Port, ListRequests.ListAsync, limit), []);
+        }
+        catch (Exception e) when (Coordinators.IsFailure(e, cancellation))
+        {
+            return new([], [$"broker {at.Host}:{at.Port}: {Why(e)}"]);
+        }
+    }
 
     private async Task<IEnumerable<T>> AskAsync<T>(
         IReadOnlyCollection<string> groups, Func<IReadOnlyCollection<string>, BrokerConnection, SpokenVersions, CancellationToken, Task<List<T>>> question,

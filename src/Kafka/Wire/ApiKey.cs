@@ -10,6 +10,7 @@ internal enum ApiKey : short
     OffsetFetch = 9,
     FindCoordinator = 10,
     DescribeGroups = 15,
+    ListGroups = 16,
     SaslHandshake = 17,
     ApiVersions = 18,
     SaslAuthenticate = 36,
