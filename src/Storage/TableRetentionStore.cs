@@ -1,5 +1,7 @@
 using Azure.Data.Tables;
 using Chasqui.Monitoring.Ports;
+using Chasqui.Storage.Brokers;
+using Chasqui.Storage.Consumers;
 using Chasqui.Storage.Progress;
 using Chasqui.Storage.Tables;
 using Chasqui.Storage.Windows;
@@ -13,7 +15,8 @@ internal sealed class TableRetentionStore(TableDirectory tables) : IRetentionSto
     private static readonly string[] Kinds =
     [
         TableSegmentStore.Kind, TableWindowResultStore.Kind, TableProbeStore.Kind, TableProgressStore.Kind, TableEmitterStore.GapKind,
-        TableDeadLetterStore.Kind,
+        TableDeadLetterStore.Kind, TableConsumerObservationStore.HeartbeatsKind, TableConsumerObservationStore.GroupsKind, TableConsumerStatusStore.HistoryKind,
+        TableBrokerStore.Samples, TableBrokerStore.Baselines,
     ];
 
     public async Task<IReadOnlyList<string>> DropBeforeAsync(DateOnly day, CancellationToken cancellation)

@@ -12,8 +12,8 @@ namespace Chasqui.Storage.Brokers;
 /// </summary>
 internal sealed class TableBrokerStore(TableDirectory tables) : IBrokerStore
 {
-    private const string Samples = "brokersamples";
-    private const string Baselines = "brokerbaselines";
+    public const string Samples = "brokersamples";
+    public const string Baselines = "brokerbaselines";
     private const string Boards = "brokerboards";
     private const string BoardKey = "board";
     private const int PageSize = 100;
