@@ -32,11 +32,12 @@ internal sealed class EventLedger
         }
     }
 
+    /// <summary>A record that a broker had already, when it was sent again, is acknowledged without its offset: then nobody knows where it lies.</summary>
     public void Happened(HopKind kind, TraceId id, int partition = -1, long offset = -1)
     {
         lock (_lock)
         {
-            var hop = new TrueHop(id, kind, (short)partition, offset);
+            var hop = offset < 0 ? new TrueHop(id, kind, -1, -1) : new TrueHop(id, kind, (short)partition, offset);
             _hops[hop] = _hops.GetValueOrDefault(hop) + 1;
             Hops++;
             if (kind is HopKind.SinkReceived or HopKind.AppFailed or HopKind.RouterFailed)
