@@ -15,7 +15,7 @@ internal sealed class PaymentRun(DemoClusters clusters, AppApi api, TimeProvider
     /// <summary>How long each step may take: longer than the app gives it.</summary>
     private static readonly TimeSpan StepWithin = TimeSpan.FromSeconds(150);
 
-    private static readonly TimeSpan UnderLoadFor = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan UnderLoadFor = TimeSpan.FromSeconds(2);
     private readonly PaymentStream _stream = new(clusters, api, time);
     private string _phase = "is led over its home";
 

@@ -65,7 +65,10 @@ public sealed class EmbeddedKafkaCluster : IDisposable
     public void DeleteRecords(string topic, int partition, long beforeOffset) =>
         Check(handle => MockClusterNative.DeleteRecords(handle, topic, partition, beforeOffset), $"delete records of {topic}-{partition}");
 
-    /// <summary>Makes a broker the leader of a partition; -1 leaves it without one.</summary>
+    /// <summary>
+    /// Makes a broker the leader of a partition; -1 leaves it without one. While clients still ask a broker for a partition that nobody leads, the native library was seen
+    /// to end the process: take the broker down first. Partitions whose leader is down have none for clients either.
+    /// </summary>
     public void SetLeader(string topic, int partition, int broker) =>
         Check(handle => MockClusterNative.SetLeader(handle, topic, partition, broker), $"set the leader of {topic}-{partition}");
 
