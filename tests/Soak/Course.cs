@@ -12,7 +12,7 @@ internal sealed class Course(
     SoakOptions options, Load load, Chaos chaos, Watch watch, StorageWorld storage, Growth growth, IReadOnlyList<WorkerTarget> workers, FaultLedger faults, AppWorld app,
     Action<string> tell, TimeProvider time)
 {
-    private static readonly TimeSpan BeginWithin = TimeSpan.FromMinutes(4), HealWithin = TimeSpan.FromMinutes(10), DrainWithin = TimeSpan.FromMinutes(5), SettleWithin = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan BeginWithin = TimeSpan.FromMinutes(4), HealWithin = TimeSpan.FromMinutes(10), DrainWithin = TimeSpan.FromMinutes(5), SettleWithin = TimeSpan.FromMinutes(10), CountWithin = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly List<string> _failures = [];
     private Task _watching = Task.CompletedTask;
@@ -66,10 +66,16 @@ internal sealed class Course(
 
     private async Task<bool> CountAsync(double share)
     {
+        using var limit = new CancellationTokenSource(CountWithin, time);
         try
         {
-            growth.Counted(share, load.Ledger.Hops, await TableSizes.CountAsync(storage.Direct, default));
+            growth.Counted(share, load.Ledger.Hops, await TableSizes.CountAsync(storage.Direct, limit.Token));
             return true;
+        }
+        catch (OperationCanceledException)
+        {
+            // A request that an Azurite took which then went away is waited for all too long.
+            return false;
         }
         catch (Azure.RequestFailedException)
         {

@@ -26,6 +26,8 @@ internal static class KafkaClients
                 EnableAutoOffsetStore = false,
                 AutoCommitIntervalMs = 500,
                 FetchWaitMaxMs = 20,
+                // A topic that was not quite there at the first look would be looked for again after five minutes.
+                TopicMetadataRefreshIntervalMs = 5_000,
                 SessionTimeoutMs = 10_000,
                 HeartbeatIntervalMs = 1_000,
                 PartitionAssignmentStrategy = PartitionAssignmentStrategy.CooperativeSticky,
