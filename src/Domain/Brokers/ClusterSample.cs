@@ -8,8 +8,10 @@ namespace Chasqui.Domain.Brokers;
 /// <param name="UnderMinIsr">Partitions assigned to it with fewer in-sync replicas than their topic demands.</param>
 /// <param name="AtMinIsr">Partitions assigned to it with exactly as many as their topic demands: losing one more stops writes.</param>
 /// <param name="Leaderless">Partitions assigned to it that have no leader.</param>
+/// <param name="PreferredElsewhere">Partitions that prefer it, being the first of their replicas, and are led by another.</param>
 public readonly record struct PartitionCounts(
-    int? Leaders = null, int? UnderReplicated = null, int? UnderMinIsr = null, int? AtMinIsr = null, int? Leaderless = null);
+    int? Leaders = null, int? UnderReplicated = null, int? UnderMinIsr = null, int? AtMinIsr = null, int? Leaderless = null,
+    int? PreferredElsewhere = null);
 
 /// <summary>A cluster's metadata at one moment.</summary>
 public sealed record ClusterSample

@@ -55,6 +55,7 @@ public static class ClusterSampleJson
         Add("underMinIsr", counts.UnderMinIsr);
         Add("atMinIsr", counts.AtMinIsr);
         Add("leaderless", counts.Leaderless);
+        Add("preferredElsewhere", counts.PreferredElsewhere);
         return json;
 
         void Add(string name, int? count)
@@ -99,7 +100,7 @@ public static class ClusterSampleJson
                 if (id is { } broker)
                     counts[broker] = new(
                         entry.CountOf("leaders", "leader"), entry.CountOf("underReplicated"), entry.CountOf("underMinIsr"), entry.CountOf("atMinIsr"),
-                        entry.CountOf("leaderless", "offline"));
+                        entry.CountOf("leaderless", "offline"), entry.CountOf("preferredElsewhere"));
         }
 
         Merge(json, counts, "leaders", (c, n) => c with { Leaders = n });

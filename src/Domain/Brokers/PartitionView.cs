@@ -6,7 +6,7 @@ namespace Chasqui.Domain.Brokers;
 /// <param name="Topic">Its topic.</param>
 /// <param name="Partition">Its number, from 0.</param>
 /// <param name="Leader">The broker that leads it; -1 for none.</param>
-/// <param name="Replicas">The brokers it is assigned to.</param>
+/// <param name="Replicas">The brokers it is assigned to, the one that is preferred to lead it first.</param>
 /// <param name="InSync">Those of them that are in sync.</param>
 /// <param name="MinIsr">The in-sync replicas that its topic demands; null when not known.</param>
 public readonly record struct PartitionState(string Topic, int Partition, int Leader, ImmutableArray<int> Replicas, ImmutableArray<int> InSync, int? MinIsr);
@@ -19,7 +19,7 @@ public static class PartitionView
     {
         var counts = new Dictionary<int, PartitionCounts>();
         foreach (var broker in brokers.IsDefault ? [] : brokers)
-            counts[broker] = new(0, 0, 0, 0, 0);
+            counts[broker] = None;
         var (leaderless, behind) = (0, 0);
         foreach (var partition in partitions)
         {
@@ -41,17 +41,20 @@ public static class PartitionView
         };
     }
 
+    private static readonly PartitionCounts None = new(0, 0, 0, 0, 0, 0);
+
     private static void Count(Dictionary<int, PartitionCounts> counts, in PartitionState partition, bool led)
     {
         foreach (var broker in partition.Replicas)
         {
-            var known = counts.GetValueOrDefault(broker, new(0, 0, 0, 0, 0));
+            var known = counts.GetValueOrDefault(broker, None);
             counts[broker] = new(
                 known.Leaders + (partition.Leader == broker ? 1 : 0),
                 known.UnderReplicated + (partition.InSync.Contains(broker) ? 0 : 1),
                 known.UnderMinIsr + (partition.InSync.Length < partition.MinIsr ? 1 : 0),
                 known.AtMinIsr + (partition.InSync.Length == partition.MinIsr ? 1 : 0),
-                known.Leaderless + (led ? 0 : 1));
+                known.Leaderless + (led ? 0 : 1),
+                known.PreferredElsewhere + (led && partition.Replicas[0] == broker && partition.Leader != broker ? 1 : 0));
         }
     }
 }

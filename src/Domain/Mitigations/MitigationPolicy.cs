@@ -42,6 +42,12 @@ public sealed record MitigationPolicy
     /// <value>Default 5 min.</value>
     public TimeSpan EffectWithin { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long what comes back by itself is waited for, such as leaderships that a broker is preferred for: half of <see cref="EffectWithin"/>, so that
+    /// the time for the effect never ends for want of it, and nothing harsher is done on its account.
+    /// </summary>
+    public TimeSpan AwaitedWithin => EffectWithin / 2;
+
     /// <summary>How long the target must stay well before it counts as healed.</summary>
     /// <value>Default 1 min.</value>
     public TimeSpan StableFor { get; init; } = TimeSpan.FromMinutes(1);

@@ -15,6 +15,9 @@ public sealed record RecoveryEvidence
 
     /// <summary>Streams only: what traces show since the route was switched; null for every other target.</summary>
     public StreamRecovery? Stream { get; init; }
+
+    /// <summary>What comes back by itself, sooner or later, and is waited for only so long, in words; null for nothing.</summary>
+    public string? Awaited { get; init; }
 }
 
 /// <summary>What traces show of the events that went over the cluster that a stream is led over now. Times are in Unix milliseconds.</summary>

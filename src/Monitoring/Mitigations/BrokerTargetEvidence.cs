@@ -42,17 +42,19 @@ public sealed class BrokerTargetEvidence(SystemTopology topology, IBrokerStore b
         var (cluster, broker) = NamesOf(mitigation.Order);
         if (await FindAsync(cluster, broker, cancellation) is not (var board, { } card))
             return new RecoveryEvidence();
-        return new RecoveryEvidence { ObservedAtMs = board.AtMs, Verdict = card.Verdict, Rule = card.Rule, Missing = Missing(card) };
+        return new RecoveryEvidence { ObservedAtMs = board.AtMs, Verdict = card.Verdict, Rule = card.Rule, Missing = Missing(card), Awaited = Awaited(card) };
     }
 
-    /// <summary>In sync everywhere, and leading what it is preferred for.</summary>
-    private static string? Missing(BrokerCard card)
+    private static string? Missing(BrokerCard card) => Count(card, "underReplicated") switch
     {
-        if (Count(card, "underReplicated") is > 0 and var behind)
-            return string.Create(CultureInfo.InvariantCulture, $"{behind} partitions miss it in their in-sync set");
-        return Count(card, "preferredElsewhere") is > 0 and var elsewhere
-            ? string.Create(CultureInfo.InvariantCulture, $"{elsewhere} partitions that prefer it are led by others") : null;
-    }
+        null => "it is not known whether it is in sync",
+        > 0 and var behind => string.Create(CultureInfo.InvariantCulture, $"{behind} partitions miss it in their in-sync set"),
+        _ => null,
+    };
+
+    /// <summary>Its leaderships come back by Kafka's own rebalancing of leaders (<c>auto.leader.rebalance.enable</c>), or by whoever elects: nothing is elected here.</summary>
+    private static string? Awaited(BrokerCard card) => Count(card, "preferredElsewhere") is > 0 and var elsewhere
+        ? string.Create(CultureInfo.InvariantCulture, $"{elsewhere} partitions that prefer it are led by others") : null;
 
     /// <summary>Null when not known. A broker that the others no longer list cannot be missed more than it is.</summary>
     private static int? AtRiskOf(BrokerCard card)

@@ -37,8 +37,10 @@ public sealed class RealBrokersTests(HurtClusterFixture hurt, ITestOutputHelper 
 
         kafka.KillNode(1);
         Tell(await watch.UntilAsync(1, BrokerVerdict.Missing, 90, BrokerCause.Gone));
+        Assert.True(await PreferredElsewhereAsync(watch, 1) > 0);
         await kafka.RestartNodeAsync(1);
         await watch.UntilAsync(1, BrokerVerdict.Healthy, 90);
+        await Eventually.Async(async () => await PreferredElsewhereAsync(watch, 1) == 0, TimeSpan.FromSeconds(120), "its leaderships are back");
     }
 
     [SkippableFact]
@@ -108,6 +110,9 @@ public sealed class RealBrokersTests(HurtClusterFixture hurt, ITestOutputHelper 
             controllers.Add((await watch.View.ReadAsync(BrokerWatch.Cluster, default)).Sample!.Controller);
         Assert.InRange(Assert.Single(controllers)!.Value, 1, 3);
     }
+
+    private static async Task<int?> PreferredElsewhereAsync(BrokerWatch watch, int broker) =>
+        (await watch.View.ReadAsync(BrokerWatch.Cluster, default)).Sample?.Partitions.GetValueOrDefault(broker).PreferredElsewhere;
 
     /// <summary>As an operator does: the node hands over its leaderships, leaves, and ends (SIGTERM).</summary>
     private static async Task StopInOrderAsync(RealKafkaCluster kafka, int node)

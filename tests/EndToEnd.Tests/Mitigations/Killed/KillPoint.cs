@@ -29,6 +29,13 @@ internal sealed class KillPoint
             (_app, _deadly, _after, _steps, HasKilled) = (app, step, after, 0, false);
     }
 
+    /// <summary>Kills nobody from now on.</summary>
+    public void Disarm()
+    {
+        lock (_lock)
+            _deadly = 0;
+    }
+
     /// <summary>Lets a step take effect, unless the app dies of it.</summary>
     /// <returns>Whether somebody is left to be answered.</returns>
     public async Task<bool> PassAsync(Func<Task> effect)

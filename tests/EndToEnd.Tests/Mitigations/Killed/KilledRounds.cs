@@ -15,6 +15,7 @@ internal sealed class KilledRounds : IAsyncDisposable
     private const int Targets = 1000;
     private const int Acts = 200;
     private const int Refuses = 422;
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
     private readonly KillPoint _kill = new();
     private readonly CancellationTokenSource _stop = new();
@@ -76,14 +77,14 @@ internal sealed class KilledRounds : IAsyncDisposable
         _app ??= await StartAppAsync();
         _kill.Arm(_app, step, after);
         var id = await TryPostAsync(kind, target, round);
-        await Eventually.Async(async () => _kill.HasKilled || (id is not null && await IsOverAsync(id)), Patience, $"step {step} of {kind}, or its end");
+        await Eventually.Async(async () => _kill.HasKilled || (id is not null && await IsQuietAsync(id)), Patience, $"step {step} of {kind}, or its end");
         var killed = _kill.HasKilled;
+        _kill.Disarm();
         if (killed)
         {
             Killed++;
             _app.Dispose();
             _app = await StartAppAsync();
-            _kill.Arm(_app, int.MaxValue, after: false);
             // Whoever asked, and got no answer, asks again; the same request is the same mitigation.
             id = await TryPostAsync(kind, target, round);
         }
@@ -116,6 +117,21 @@ internal sealed class KilledRounds : IAsyncDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>It is over, and what an engine tidies up after that is done.</summary>
+    private async Task<bool> IsQuietAsync(string id)
+    {
+        if (!await IsOverAsync(id))
+            return false;
+        int steps;
+        do
+        {
+            steps = _kill.Steps;
+            await Task.Delay(Quiet);
+        }
+        while (steps != _kill.Steps && !_kill.HasKilled);
+        return true;
     }
 
     /// <summary>It has ended, nothing is held for it, and neither does its orchestration wait for anything.</summary>
