@@ -3,13 +3,14 @@ using Azure.Identity;
 using Chasqui.Actuators.Azure;
 using Chasqui.Actuators.Kubernetes;
 using Chasqui.Actuators.Webhook;
+using Chasqui.Domain.Topology;
 using Chasqui.Monitoring.Mitigations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Chasqui.Actuators;
 
-/// <summary>Registers the actuators. None acts unless the topology has a target of its kind.</summary>
+/// <summary>Registers the actuators and the pager. None acts unless the topology has a target of its kind.</summary>
 public static class ActuatorServices
 {
     /// <param name="services">The services.</param>
@@ -18,6 +19,7 @@ public static class ActuatorServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<TokenCredential>(_ => new DefaultAzureCredential());
+        services.TryAddSingleton<IPager>(s => new WebhookPager(s.GetRequiredService<SystemTopology>(), NewClient(), setting, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IActuator>(s => new WebhookActuator(NewClient(), setting, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IActuator>(s => new KubernetesActuator(setting, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IActuator>(s => new ScaleSetActuator(NewClient(), s.GetRequiredService<TokenCredential>(), setting, s.GetRequiredService<TimeProvider>()));

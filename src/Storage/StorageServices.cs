@@ -27,6 +27,7 @@ public static class StorageServices
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Routes);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().Mitigations);
         services.AddSingleton(s => s.GetRequiredService<TableStores>().MitigationLedger);
+        services.AddSingleton(s => s.GetRequiredService<TableStores>().PageOutbox);
         return services.AddSingleton(s => s.GetRequiredService<TableStores>().Reconciling);
     }
 }

@@ -40,6 +40,7 @@ public sealed class TableStores
         Routes = new TableRouteStore(tables);
         Mitigations = new TableMitigationStore(tables);
         MitigationLedger = new TableMitigationLedgerStore(tables);
+        PageOutbox = new TablePageOutbox(tables);
     }
 
     public ISegmentStore Segments { get; }
@@ -71,6 +72,8 @@ public sealed class TableStores
     public IMitigationStore Mitigations { get; }
 
     public IMitigationLedgerStore MitigationLedger { get; }
+
+    public IPageOutbox PageOutbox { get; }
 
     /// <summary>Those that judging needs.</summary>
     public ReconcileStores Reconciling => new(Segments, Index, Results, Probes, Progress, Emitters);

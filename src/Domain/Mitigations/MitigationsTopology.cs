@@ -15,6 +15,9 @@ public sealed record MitigationsTopology
     /// <summary>The allow-list, by subject.</summary>
     public ImmutableDictionary<string, TargetTopology> Targets { get; init; } = ImmutableDictionary<string, TargetTopology>.Empty;
 
+    /// <summary>Who can be paged besides the log, by name. Nobody else is ever posted to.</summary>
+    public ImmutableDictionary<string, PagerTopology> Pagers { get; init; } = ImmutableDictionary<string, PagerTopology>.Empty;
+
     public ImmutableDictionary<MitigationKind, MitigationPolicy> Policies { get; init; } = ImmutableDictionary<MitigationKind, MitigationPolicy>.Empty;
 
     /// <summary>The policy of a kind; Off for one that the topology does not name.</summary>

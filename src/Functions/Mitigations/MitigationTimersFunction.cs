@@ -5,8 +5,8 @@ using Microsoft.DurableTask.Client;
 
 namespace Chasqui.Functions.Mitigations;
 
-/// <summary>Starts what policy wants for open incidents, and sees to it that no mitigation waits for ever.</summary>
-public sealed class MitigationTimersFunction(RunPolicy policy, SweepMitigations sweep)
+/// <summary>Starts what policy wants for open incidents, sees to it that no mitigation waits for ever, and forgets old ones.</summary>
+public sealed class MitigationTimersFunction(RunPolicy policy, SweepMitigations sweep, PurgeMitigations purge)
 {
     [Function("RunMitigationPolicy")]
     public async Task RunAsync(
@@ -16,4 +16,9 @@ public sealed class MitigationTimersFunction(RunPolicy policy, SweepMitigations 
         await policy.RunAsync(runner, cancellation);
         await sweep.RunAsync(runner, cancellation);
     }
+
+    [Function("PurgeMitigations")]
+    public Task PurgeAsync(
+        [TimerTrigger("%RetentionSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        purge.RunAsync(new DurableMitigationRunner(client), cancellation);
 }

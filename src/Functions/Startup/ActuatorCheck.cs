@@ -14,13 +14,17 @@ public sealed class ActuatorCheck(SystemTopology topology, IEnumerable<IActuator
         var wrong = Errors().ToList();
         return wrong.Count == 0
             ? Task.CompletedTask
-            : throw new TopologyException($"mitigations.targets is not valid:{string.Concat(wrong.Select(error => $"{Environment.NewLine}  {error}"))}");
+            : throw new TopologyException($"mitigations is not valid:{string.Concat(wrong.Select(error => $"{Environment.NewLine}  {error}"))}");
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private IEnumerable<string> Errors()
     {
+        foreach (var pager in topology.Mitigations.Pagers.Values.OrderBy(pager => pager.Name, StringComparer.Ordinal))
+            foreach (var value in (string[])[pager.Url, pager.Secret])
+                if (value is ['%', .. var setting, '%'] && string.IsNullOrEmpty(configuration[setting]))
+                    yield return $"pager {pager.Name}: the setting '{setting}' has no value.";
         foreach (var target in topology.Mitigations.Targets.Values.OrderBy(target => target.Subject, StringComparer.Ordinal))
         {
             if (target.Actuator is not { } name || !topology.Mitigations.Actuators.TryGetValue(name, out var configured))

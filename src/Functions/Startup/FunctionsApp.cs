@@ -45,6 +45,7 @@ public static class FunctionsApp
         services.AddHostedService<ActuatorCheck>();
         services.AddBrokerMonitoring(builder.Configuration);
         services.AddSingleton<IForeignChanges, Reassignments>();
+        services.AddSingleton(builder.Configuration.GetSection("Mitigations").Get<MitigationOptions>() ?? new MitigationOptions());
         services.AddMitigations();
         services.AddChasquiTelemetry(builder.Configuration);
         return builder;

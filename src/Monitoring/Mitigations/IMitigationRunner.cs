@@ -21,4 +21,7 @@ public interface IMitigationRunner
     Task WakeAsync(string id, CancellationToken cancellation);
 
     Task<RunState> StateAsync(string id, CancellationToken cancellation);
+
+    /// <summary>Forgets what is kept of one that has ended; nothing happens when there is nothing.</summary>
+    Task ForgetAsync(string id, CancellationToken cancellation);
 }

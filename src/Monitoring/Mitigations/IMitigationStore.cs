@@ -26,6 +26,12 @@ public interface IMitigationStore
     /// <summary>Those asked for in [<paramref name="fromMs"/>, <paramref name="toMs"/>), oldest first.</summary>
     Task<Page<Mitigation>> QueryAsync(long fromMs, long toMs, int limit, string? continuation, CancellationToken cancellation);
 
+    /// <summary>Those asked for before a time, oldest first.</summary>
+    IAsyncEnumerable<Mitigation> AskedBeforeAsync(long beforeMs, CancellationToken cancellation);
+
+    /// <summary>Forgets one with the lines of its record, and of its incident's. Nothing happens when there is none.</summary>
+    Task RemoveAsync(Mitigation mitigation, CancellationToken cancellation);
+
     /// <summary>Adds a line to a record. Where one of that name and phase is there, it stays.</summary>
     /// <param name="id">The record: a mitigation's id, or an incident's.</param>
     /// <param name="step">The line.</param>

@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(1703, LogLevel.Error, "Mitigation {Id}: the actuator {Actuator} failed")]
     public static partial void ActuatorFailed(ILogger logger, string id, string actuator, Exception failure);
 
+    [LoggerMessage(1705, LogLevel.Error, "Page {Key} to {To} could not be sent, try {Try}: {Says}")]
+    public static partial void NotPaged(ILogger logger, string to, string key, int @try, string says);
+
+    [LoggerMessage(1706, LogLevel.Information, "{Count} mitigations are forgotten: their retention is over")]
+    public static partial void Forgotten(ILogger logger, int count);
+
     [LoggerMessage(1704, LogLevel.Error, "Policy could not look at incident {Incident}")]
     public static partial void PolicyFailed(ILogger logger, string incident, Exception failure);
 }

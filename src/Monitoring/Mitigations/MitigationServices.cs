@@ -5,13 +5,13 @@ namespace Chasqui.Monitoring.Mitigations;
 
 /// <summary>
 /// Registers the use cases of mitigations. The host adds their ports: <see cref="IMitigationStore"/>, <see cref="IMitigationLedgerStore"/>,
-/// <see cref="IForeignChanges"/>, any number of <see cref="IActuator"/>; and consumers, brokers and incidents, whose stores they read.
+/// <see cref="IPageOutbox"/>, <see cref="IPager"/>, <see cref="IForeignChanges"/>, any number of <see cref="IActuator"/>; and consumers, brokers and
+/// incidents, whose stores they read.
 /// </summary>
 public static class MitigationServices
 {
     public static IServiceCollection AddMitigations(this IServiceCollection services)
     {
-        services.TryAddSingleton<IPager, LogPager>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, ConsumerTargetEvidence>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, BrokerTargetEvidence>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITargetEvidence, StreamTargetEvidence>());
@@ -23,6 +23,8 @@ public static class MitigationServices
     public static IServiceCollection AddMitigationUseCases(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new MitigationOptions());
+        services.TryAddSingleton<LogPager>();
         services.TryAddSingleton<MitigationBook>();
         services.TryAddSingleton<Ledgers>();
         services.TryAddSingleton<Paging>();
@@ -33,6 +35,7 @@ public static class MitigationServices
         services.TryAddSingleton<EndMitigation>();
         services.TryAddSingleton<RunPolicy>();
         services.TryAddSingleton<SweepMitigations>();
+        services.TryAddSingleton<PurgeMitigations>();
         services.TryAddSingleton<MitigationQuery>();
         return services;
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Chasqui.Domain.Incidents;
@@ -81,6 +82,29 @@ internal sealed class TableMitigationStore(TableDirectory tables) : IMitigationS
         }
 
         return new([.. mitigations], null);
+    }
+
+    public async IAsyncEnumerable<Mitigation> AskedBeforeAsync(long beforeMs, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Days are the only partitions that begin with a digit.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey ge {"0"} and PartitionKey le {Days.Of(beforeMs)} and RowKey lt {beforeMs.ToString("D13")}");
+        await foreach (var entity in EntityReading.QueryAsync(tables.ForReading(Kind), filter, 1000, cancellation))
+            yield return MitigationOf(entity);
+    }
+
+    public async Task RemoveAsync(Mitigation mitigation, CancellationToken cancellation)
+    {
+        var table = await tables.ForWritingAsync(Kind, cancellation: cancellation);
+        // The entity last: until it is gone, all of this is done again.
+        foreach (var id in new[] { mitigation.Id, mitigation.Order.IncidentId }.OfType<string>())
+        {
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(id)}");
+            await foreach (var line in EntityReading.QueryAsync(table, filter, 1000, cancellation))
+                await table.DeleteEntityAsync(line.PartitionKey, line.RowKey, cancellationToken: cancellation);
+        }
+
+        await table.DeleteEntityAsync(OpenPartition, mitigation.Id, cancellationToken: cancellation);
+        await table.DeleteEntityAsync(Days.Of(mitigation.Order.AtMs), mitigation.Id, cancellationToken: cancellation);
     }
 
     public async Task<MitigationStep> AddStepAsync(string id, MitigationStep step, CancellationToken cancellation)

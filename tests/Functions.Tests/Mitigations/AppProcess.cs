@@ -28,6 +28,7 @@ internal sealed class AppProcess : IAsyncDisposable
             .AddSingleton(_ => world.Topology)
             .AddSingleton<IMitigationStore>(store)
             .AddSingleton<IMitigationLedgerStore>(store)
+            .AddSingleton<IPageOutbox>(store)
             .AddSingleton<IIncidentStore>(world.Incidents)
             .AddSingleton<ITargetEvidence>(new SickEvidence(world))
             .AddSingleton<IActuator>(new LoggedActuator(world, mortal, "fake"))
@@ -108,10 +109,10 @@ internal sealed class AppProcess : IAsyncDisposable
 
     private sealed class LoggedPager(SickWorld world, Mortal mortal) : IPager
     {
-        public Task PageAsync(Page page, CancellationToken cancellation) => mortal.WriteAsync(() =>
+        public Task<PageResult> SendAsync(Page page, CancellationToken cancellation) => mortal.WriteAsync(() =>
         {
             world.Pages.Enqueue(page);
-            return Task.FromResult(true);
+            return Task.FromResult(new PageResult(true, "sent"));
         });
     }
 

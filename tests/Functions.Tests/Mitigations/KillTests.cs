@@ -51,6 +51,9 @@ public sealed class KillTests(ITestOutputHelper output)
             await heir.StartAsync(order);
         var mitigation = await end;
         await Chasqui.TestSupport.Eventually.Async(async () => !(await world.Store.LoadAsync(default)).Ledger.Holders.Any(), SickWorld.Patience);
+        // A page whose sender died waits in the outbox for the next sweep.
+        await heir.Get<SweepMitigations>().RunAsync(heir.Runner, default);
+        Assert.Empty(await world.Store.ListAsync(default));
         await CheckAsync(world, mitigation, cure, acts, what);
     }
 

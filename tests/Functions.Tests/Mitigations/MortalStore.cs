@@ -6,7 +6,7 @@ using Chasqui.StoreContract.Mitigations;
 namespace Chasqui.Functions.Tests.Mitigations;
 
 /// <summary>A process's view of the stores of mitigations.</summary>
-internal sealed class MortalStore(MemoryMitigationStore inner, Mortal process) : IMitigationStore, IMitigationLedgerStore
+internal sealed class MortalStore(MemoryMitigationStore inner, Mortal process) : IMitigationStore, IMitigationLedgerStore, IPageOutbox
 {
     public Task<bool> AddAsync(Mitigation mitigation, CancellationToken cancellation) => process.WriteAsync(() => inner.AddAsync(mitigation, cancellation));
 
@@ -20,6 +20,16 @@ internal sealed class MortalStore(MemoryMitigationStore inner, Mortal process) :
     public Task<Page<Mitigation>> QueryAsync(long fromMs, long toMs, int limit, string? continuation, CancellationToken cancellation) =>
         process.ReadAsync(() => inner.QueryAsync(fromMs, toMs, limit, continuation, cancellation));
 
+    public IAsyncEnumerable<Mitigation> AskedBeforeAsync(long beforeMs, CancellationToken cancellation) => inner.AskedBeforeAsync(beforeMs, cancellation);
+
+    public Task RemoveAsync(Mitigation mitigation, CancellationToken cancellation) => WriteAsync(() => inner.RemoveAsync(mitigation, cancellation));
+
+    public Task PutAsync(PendingPage page, CancellationToken cancellation) => WriteAsync(() => inner.PutAsync(page, cancellation));
+
+    public Task RemoveAsync(string key, CancellationToken cancellation) => WriteAsync(() => inner.RemoveAsync(key, cancellation));
+
+    public Task<IReadOnlyList<PendingPage>> ListAsync(CancellationToken cancellation) => process.ReadAsync(() => inner.ListAsync(cancellation));
+
     public Task<MitigationStep> AddStepAsync(string id, MitigationStep step, CancellationToken cancellation) =>
         process.WriteAsync(() => inner.AddStepAsync(id, step, cancellation));
 
@@ -29,4 +39,6 @@ internal sealed class MortalStore(MemoryMitigationStore inner, Mortal process) :
 
     public Task<bool> SaveAsync(MitigationLedger ledger, string? tag, CancellationToken cancellation) =>
         process.WriteAsync(() => inner.SaveAsync(ledger, tag, cancellation));
+
+    private Task WriteAsync(Func<Task> write) => process.WriteAsync(async () => { await write(); return true; });
 }

@@ -6,9 +6,9 @@ namespace Chasqui.Monitoring.Tests.Mitigations;
 /// <summary>In memory, as tests use it.</summary>
 public sealed class MemoryMitigationStoreTests : MitigationStoreContract
 {
-    protected override (IMitigationStore Mitigations, IMitigationLedgerStore Ledger) NewStores()
+    protected override (IMitigationStore Mitigations, IMitigationLedgerStore Ledger, IPageOutbox Pages) NewStores()
     {
         var store = new MemoryMitigationStore();
-        return (store, store);
+        return (store, store, store);
     }
 }

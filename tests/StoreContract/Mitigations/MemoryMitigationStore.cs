@@ -1,16 +1,18 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Chasqui.Domain.Mitigations;
 using Chasqui.Monitoring.Mitigations;
 using Chasqui.Monitoring.Ports;
 
 namespace Chasqui.StoreContract.Mitigations;
 
-/// <summary>Mitigations and their ledger in memory, for tests. Safe for use by several at once.</summary>
-public sealed class MemoryMitigationStore : IMitigationStore, IMitigationLedgerStore
+/// <summary>Mitigations, their ledger and pages in memory, for tests. Safe for use by several at once.</summary>
+public sealed class MemoryMitigationStore : IMitigationStore, IMitigationLedgerStore, IPageOutbox
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, (Mitigation Mitigation, long Version)> _mitigations = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Id, string Name, StepPhase Phase), MitigationStep> _steps = [];
+    private readonly SortedDictionary<string, PendingPage> _pages = new(StringComparer.Ordinal);
     private MitigationLedger _ledger = MitigationLedger.Empty;
     private long _version;
 
@@ -52,6 +54,49 @@ public sealed class MemoryMitigationStore : IMitigationStore, IMitigationLedgerS
                 .Where(m => m.Order.AtMs >= fromMs && m.Order.AtMs < toMs && string.CompareOrdinal(m.Id, continuation ?? "") > 0).Take(limit + 1).ToArray();
             return Task.FromResult(new Page<Mitigation>([.. found.Take(limit)], found.Length > limit ? found[limit - 1].Id : null));
         }
+    }
+
+    public async IAsyncEnumerable<Mitigation> AskedBeforeAsync(long beforeMs, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Mitigation[] before;
+        lock (_gate)
+            before = [.. _mitigations.Values.Select(m => m.Mitigation).Where(m => m.Order.AtMs < beforeMs)];
+        foreach (var mitigation in before)
+        {
+            await Task.Yield();
+            yield return mitigation;
+        }
+    }
+
+    public Task RemoveAsync(Mitigation mitigation, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            _mitigations.Remove(mitigation.Id);
+            foreach (var key in _steps.Keys.Where(key => key.Id == mitigation.Id || key.Id == mitigation.Order.IncidentId).ToArray())
+                _steps.Remove(key);
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task PutAsync(PendingPage page, CancellationToken cancellation)
+    {
+        lock (_gate)
+            _pages[page.Page.Key] = page;
+        return Task.CompletedTask;
+    }
+
+    public Task RemoveAsync(string key, CancellationToken cancellation)
+    {
+        lock (_gate)
+            _pages.Remove(key);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<PendingPage>> ListAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+            return Task.FromResult<IReadOnlyList<PendingPage>>([.. _pages.Values]);
     }
 
     public Task<MitigationStep> AddStepAsync(string id, MitigationStep step, CancellationToken cancellation)

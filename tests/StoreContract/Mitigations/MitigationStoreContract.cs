@@ -10,7 +10,7 @@ public abstract class MitigationStoreContract
 {
     protected static readonly long Now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
 
-    protected abstract (IMitigationStore Mitigations, IMitigationLedgerStore Ledger) NewStores();
+    protected abstract (IMitigationStore Mitigations, IMitigationLedgerStore Ledger, IPageOutbox Pages) NewStores();
 
     [Fact]
     public async Task A_mitigation_is_added_once_and_comes_back_as_it_was()
@@ -104,6 +104,48 @@ public abstract class MitigationStoreContract
         Assert.Equal(MitigationKind.RestartConsumer, Assert.Single(read.Ledger.Acts).Kind);
         var seconds = await Task.WhenAll(orders.Select(_ => store.SaveAsync(MitigationLedger.Empty, read.Tag, default)));
         Assert.Single(seconds, saved => saved);
+    }
+
+    [Fact]
+    public async Task One_that_is_removed_is_gone_with_its_lines_and_those_of_its_incident_and_no_other()
+    {
+        var store = NewStores().Mitigations;
+        var (old, other) = (Mitigation("a", Now - 86_400_000), Mitigation("b", Now));
+        old = old with { Order = old.Order with { IncidentId = "incident" } };
+        foreach (var mitigation in new[] { old, other })
+        {
+            await store.AddAsync(mitigation, default);
+            await store.AddStepAsync(mitigation.Id, new MitigationStep("restart-all", StepPhase.Begins, Now, "", "one"), default);
+        }
+
+        await store.AddStepAsync("incident", new MitigationStep("page-G6", StepPhase.Begins, Now, "", "one"), default);
+        Assert.Equal([old.Id], await store.AskedBeforeAsync(Now, default).Select(m => m.Id).ToArrayAsync());
+        Assert.Equal([old.Id, other.Id], await store.AskedBeforeAsync(Now + 1, default).Select(m => m.Id).ToArrayAsync());
+
+        await store.RemoveAsync(old, default);
+        await store.RemoveAsync(old, default);
+
+        Assert.Equal([other.Id], await store.AskedBeforeAsync(Now + 1, default).Select(m => m.Id).ToArrayAsync());
+        Assert.Equal([other.Id], (await store.OpenAsync(default)).Select(m => m.Id));
+        Assert.Empty(await store.StepsAsync(old.Id, default));
+        Assert.Empty(await store.StepsAsync("incident", default));
+        Assert.Single(await store.StepsAsync(other.Id, default));
+    }
+
+    [Fact]
+    public async Task A_page_waits_until_it_is_removed()
+    {
+        var outbox = NewStores().Pages;
+        Assert.Empty(await outbox.ListAsync(default));
+        var page = new PendingPage(new("m-page-G6", "on-call", "broker|main|1", "why", "m", null, Now), "m", "page-G6", 0, Now);
+        await outbox.PutAsync(page, default);
+        await outbox.PutAsync(page with { Tries = 1, NextMs = Now + 9 }, default);
+        await outbox.PutAsync(page with { Page = page.Page with { Key = "other", IncidentId = "i" } }, default);
+
+        Assert.Equal([page with { Tries = 1, NextMs = Now + 9 }, page with { Page = page.Page with { Key = "other", IncidentId = "i" } }], await outbox.ListAsync(default));
+        await outbox.RemoveAsync("m-page-G6", default);
+        await outbox.RemoveAsync("m-page-G6", default);
+        Assert.Equal("other", Assert.Single(await outbox.ListAsync(default)).Page.Key);
     }
 
     private static Mitigation Mitigation(string group, long atMs) => new()

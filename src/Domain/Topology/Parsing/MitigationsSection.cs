@@ -15,12 +15,14 @@ internal sealed class MitigationsSection : ITopologySection
         if (section.IsMissing)
             return topology;
         var actuators = ReadActuators(section.Property("actuators"));
+        var pagers = ReadPagers(section.Property("pagers"));
         var mitigations = new MitigationsTopology
         {
             Stopped = section.Property("stopped").Flag(byDefault: false),
             Actuators = actuators,
             Targets = ReadTargets(section.Property("targets"), topology, actuators),
-            Policies = PolicyReading.Read(section.Property("policies")),
+            Pagers = pagers,
+            Policies = PolicyReading.Read(section.Property("policies"), pagers),
         };
         section.RejectUnknown();
         return topology with { Mitigations = mitigations };
@@ -44,6 +46,28 @@ internal sealed class MitigationsSection : ITopologySection
         }
 
         return actuators.ToImmutable();
+    }
+
+    private static ImmutableDictionary<string, PagerTopology> ReadPagers(TopologyReader section)
+    {
+        var pagers = ImmutableDictionary.CreateBuilder<string, PagerTopology>();
+        foreach (var (name, reader) in section.IsMissing ? [] : section.Members())
+        {
+            if (TopologyNames.WhyNotName(name) is { } reason)
+                reader.Error(reason);
+            pagers[name] = new PagerTopology
+            {
+                Name = name,
+                Url = reader.Property("url").Required("where pages are posted to", TopologyNames.WhyNotUrl) ?? "",
+                Secret = reader.Property("secret").Required(
+                    "the setting that holds the secret, as \"%Name%\"",
+                    text => TopologyNames.IsSettingReference(text) ? null : "is a secret written down: \"%Name%\", the setting that holds it, is expected.") ?? "",
+                Timeout = reader.Property("timeout").Duration(PagerTopology.DefaultTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)),
+            };
+            reader.RejectUnknown();
+        }
+
+        return pagers.ToImmutable();
     }
 
     private static ImmutableDictionary<string, TargetTopology> ReadTargets(

@@ -11,18 +11,18 @@ internal static class PolicyReading
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    public static ImmutableDictionary<MitigationKind, MitigationPolicy> Read(TopologyReader section)
+    public static ImmutableDictionary<MitigationKind, MitigationPolicy> Read(TopologyReader section, ImmutableDictionary<string, PagerTopology> pagers)
     {
         var policies = ImmutableDictionary.CreateBuilder<MitigationKind, MitigationPolicy>();
         foreach (var (name, reader) in section.IsMissing ? [] : section.Members())
             if (MitigationKindText.TryParse(name, out var kind))
-                policies[kind] = ReadPolicy(kind, reader);
+                policies[kind] = ReadPolicy(kind, reader, pagers);
             else
                 reader.Error($"'{name}' is not a kind of mitigation.{DidYouMean.Sentence(name, MitigationKindText.All)} One of {string.Join(", ", MitigationKindText.All)} is expected.");
         return policies.ToImmutable();
     }
 
-    private static MitigationPolicy ReadPolicy(MitigationKind kind, TopologyReader reader)
+    private static MitigationPolicy ReadPolicy(MitigationKind kind, TopologyReader reader, ImmutableDictionary<string, PagerTopology> pagers)
     {
         var none = new MitigationPolicy { Kind = kind };
         var policy = none with
@@ -43,6 +43,9 @@ internal static class PolicyReading
         };
         if (policy.CheckEvery > policy.EffectWithin)
             reader.Error("checkEvery", $"is longer than effectWithin, {DurationText.Format(policy.EffectWithin)}: a shorter duration is expected.");
+        // Where there are no pagers at all, pages are log events, and whose they are is for alerts to tell.
+        if (!pagers.IsEmpty && !reader.Property("pages").IsMissing && !pagers.ContainsKey(policy.Pages))
+            reader.Error("pages", $"'{policy.Pages}' is not a pager.{DidYouMean.Sentence(policy.Pages, pagers.Keys)} One of {string.Join(", ", pagers.Keys.Order(StringComparer.Ordinal))} is expected.");
         reader.RejectUnknown();
         return policy;
     }

@@ -47,4 +47,10 @@ public sealed class DurableMitigationRunner(DurableTaskClient client) : IMitigat
         { IsCompleted: true } => RunState.Ended,
         _ => RunState.Running,
     };
+
+    public async Task ForgetAsync(string id, CancellationToken cancellation)
+    {
+        if (await StateAsync(id, cancellation) == RunState.Ended)
+            await client.PurgeInstanceAsync(id, cancellation);
+    }
 }
