@@ -11,19 +11,15 @@ internal sealed class IncidentsCommand
         HelpName = "ID", Description = "One incident, with its evidence and timeline. Default: a list.", Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _from = TimeOption.Create("--from", "All that opened from then on, the closed ones too");
-    private readonly Option<string?> _to = TimeOption.Create("--to", "All that opened before then; default: now");
     private readonly Option<int> _limit = new("--limit") { HelpName = "N", Description = "With --from or --to: at most so many.", DefaultValueFactory = _ => 100 };
-    private readonly FailOnOption _failOn = new("severity", "Critical");
-    private readonly AppOptions _app = new();
+    private readonly WatchOptions _options = new("All that opened from then on, the closed ones too", "All that opened before then; default: now", new("severity", "Critical"));
 
     public static (Command Command, string[] Examples) Create(CliConsole console) => new IncidentsCommand().Build(console);
 
     private (Command Command, string[] Examples) Build(CliConsole console)
     {
-        var command = new Command("incidents", "Lists open incidents of consumer groups, brokers, clusters and streams, worst first.") { _id, _from, _to, _limit };
-        _failOn.AddTo(command);
-        _app.AddTo(command);
+        var command = new Command("incidents", "Lists open incidents of consumer groups, brokers, clusters and streams, worst first.") { _id, _limit };
+        _options.AddTo(command);
         command.SetAction((parsed, cancellation) => parsed.GetValue(_id) is { } id
             ? ShowAsync(parsed, id, console, cancellation)
             : ListAsync(parsed, console, cancellation));
@@ -38,28 +34,21 @@ internal sealed class IncidentsCommand
 
     private async Task<int> ListAsync(ParseResult parsed, CliConsole console, CancellationToken cancellation)
     {
-        using var app = _app.Connect(parsed, console);
-        var now = console.Time.GetUtcNow();
-        var query = new AppQuery().With("from", TimeOption.Read(parsed, _from, now)).With("to", TimeOption.Read(parsed, _to, now));
+        using var app = _options.Connect(parsed, console);
+        var query = _options.Query(parsed, console);
         var limit = parsed.GetValue(_limit) is >= 1 and var given ? given : throw CliException.BadInput("--limit: a whole number from 1 is expected.");
         JsonNode[] incidents = query.Text.Length == 0
             ? [.. AppPages.ItemsOf(await app.GetAsync("api/incidents", cancellation))]
             : await AppPages.ReadAsync(app, "api/incidents", query, limit, cancellation).ToArrayAsync(cancellation);
-        if (_app.Json(parsed))
-            await ListOutput.WriteAsync(console, json: true, incidents.ToAsyncEnumerable());
-        else
-            IncidentsView.WriteList(console, incidents);
-        return _failOn.ExitCodeOf(parsed, incidents.Where(i => i["closed"] is null));
+        return await _options.ListAsync(parsed, console, incidents, IncidentsView.WriteList, IsOpen);
     }
 
     private async Task<int> ShowAsync(ParseResult parsed, string id, CliConsole console, CancellationToken cancellation)
     {
-        using var app = _app.Connect(parsed, console);
+        using var app = _options.Connect(parsed, console);
         var answer = await app.GetAsync($"api/incidents/{Uri.EscapeDataString(id)}", cancellation);
-        if (_app.Json(parsed))
-            await console.Out.WriteLineAsync(answer.ToJsonString(CliJson.Options));
-        else
-            IncidentsView.WriteOne(console, answer);
-        return _failOn.ExitCodeOf(parsed, answer["incident"] is { } shown && shown["closed"] is null ? [shown] : []);
+        return await _options.ShowAsync(parsed, console, answer, "incident", IncidentsView.WriteOne, IsOpen);
     }
+
+    private static bool IsOpen(JsonNode incident) => incident["closed"] is null;
 }

@@ -30,11 +30,14 @@ internal sealed record MitigationRequest
     /// <summary>Null, and why, when the body is none.</summary>
     public static async Task<(MitigationRequest? Body, string Error)> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        if (request.ContentLength > MostBytes)
+        // Its length need not be said before it comes.
+        var bytes = new byte[MostBytes + 1];
+        var length = await request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellation);
+        if (length > MostBytes)
             return (null, "The body is longer than 16 KiB.");
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<MitigationRequest>(request.Body, Json, cancellation);
+            var body = JsonSerializer.Deserialize<MitigationRequest>(bytes.AsSpan(0, length), Json);
             return body is null ? (null, "The body is empty.") : (body, "");
         }
         catch (JsonException error)

@@ -74,10 +74,11 @@ public sealed class MitigationsFunction(MitigationQuery query, StartMitigation s
         var (body, error) = await MitigationRequest.ReadAsync(request, cancellation);
         if (body is null)
             return Problem.BadRequest(error);
-        if (string.IsNullOrWhiteSpace(body.By) || body.By == MitigationOrder.Policy || string.IsNullOrWhiteSpace(body.Why))
-            return Problem.BadRequest("'by' and 'why' are recorded with the decision, and expected.");
-        if (await start.DecideAsync(id, decision, body.By, body.Why, new DurableMitigationRunner(client), cancellation) is not var (applied, mitigation))
+        if (StartMitigation.WhyNotSigned(body.By, body.Why) is { } wrong)
+            return Problem.BadRequest(wrong);
+        if (await start.DecideAsync(id, decision, body.By!, body.Why!, new DurableMitigationRunner(client), cancellation) is not var (applied, mitigation))
             return NotFound(id);
+        request.HttpContext.Response.Headers.Location = MitigationAnswer.LocationOf(id);
         return applied ? Answer.Of(MitigationAnswer.Line(mitigation), StatusCodes.Status202Accepted)
             : Problem.Conflict("It is too late for that.", $"The mitigation is {mitigation.State}: {mitigation.Says}");
     }

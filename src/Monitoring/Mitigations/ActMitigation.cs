@@ -6,9 +6,10 @@ namespace Chasqui.Monitoring.Mitigations;
 
 /// <summary>
 /// Acts through the target's actuator. What is going to be done is recorded before, and how it went after. Run again, it acts with the same key, or, when
-/// it is recorded how it went, not at all.
+/// it is recorded how it went, not at all. Acts after the first are harsher, and the world has changed since the guardrails were asked: they are asked again.
 /// </summary>
-public sealed class ActMitigation(SystemTopology topology, IEnumerable<IActuator> actuators, MitigationBook book, TimeProvider clock, ILogger<ActMitigation> logger)
+public sealed class ActMitigation(
+    SystemTopology topology, IEnumerable<IActuator> actuators, GuardMitigation guard, MitigationBook book, TimeProvider clock, ILogger<ActMitigation> logger)
 {
     private const string CancelledSays = "the mitigation does not act any more";
 
@@ -26,7 +27,11 @@ public sealed class ActMitigation(SystemTopology topology, IEnumerable<IActuator
         var mitigation = await book.GetAsync(id, cancellation);
         if (mitigation.State != MitigationState.Acting)
             return ActuatorResult.Refused(CancelledSays);
-        var begun = await book.NoteAsync(id, name, StepPhase.Begins, "", ActOf(mitigation, name).Says, cancellation);
+        // What has begun may have been done: it is asked for again, whatever the guardrails say now, and its key tells how it went.
+        var begun = await book.LineAsync(id, name, StepPhase.Begins, cancellation);
+        if (begun is null && await WhyNotAsync(mitigation, name, cancellation) is { } reason)
+            return await RefuseAsync(id, name, reason, cancellation);
+        begun ??= await book.NoteAsync(id, name, StepPhase.Begins, "", ActOf(mitigation, name).Says, cancellation);
         var result = await CallAsync(mitigation, name, begun.AtMs, (actuator, request, token) => actuator.ActAsync(request, token), cancellation);
         if (result is not { Outcome: ActuatorOutcome.Failed, Retryable: true })
             await book.NoteAsync(id, name, StepPhase.Ended, result.Outcome.ToString(), result.Details, cancellation, result.Reference);
@@ -48,6 +53,24 @@ public sealed class ActMitigation(SystemTopology topology, IEnumerable<IActuator
     /// <summary>Records that an act that failed again and again, or was accepted and is done now, has ended.</summary>
     public Task EndAsync(string id, string name, ActuatorResult result, CancellationToken cancellation) =>
         book.NoteAsync(id, name, StepPhase.Ended, result.Outcome.ToString(), result.Details, cancellation, result.Reference);
+
+    private async Task<ActuatorResult> RefuseAsync(string id, string name, string reason, CancellationToken cancellation)
+    {
+        await book.NoteAsync(id, name, StepPhase.Ended, nameof(ActuatorOutcome.Refused), reason, cancellation);
+        return ActuatorResult.Refused(reason);
+    }
+
+    /// <summary>Null when nothing speaks against it. What was done is undone whatever has changed since, unless nothing is to be acted on at all.</summary>
+    private async Task<string?> WhyNotAsync(Mitigation mitigation, string name, CancellationToken cancellation)
+    {
+        var mode = topology.Mitigations.For(mitigation.Order.Kind).Mode;
+        if (topology.Mitigations.Stopped || mode is MitigationMode.Off or MitigationMode.DryRun)
+            return topology.Mitigations.Stopped ? "mitigations.stopped is true now: nothing is acted on" : $"the policy's mode is {mode} now";
+        var isFirst = mitigation.Plan!.Acts[0].Name == name;
+        if (isFirst || name == MitigationActs.SwitchAgain)
+            return null;
+        return (await guard.PlanAsync(mitigation.Order, cancellation)).Refusal is { } refusal ? $"{refusal.Id}: {refusal.WhyNot}" : null;
+    }
 
     private async Task<ActuatorResult> CallAsync(
         Mitigation mitigation, string name, long firstAskedAtMs,

@@ -29,6 +29,8 @@ public sealed class GuardMitigation(
         var policy = topology.Mitigations.For(mitigation.Order.Kind);
         if (mitigation.State is Requested or Approved)
             mitigation = await AskAsync(mitigation, policy, cancellation);
+        // Also when it was recorded before and whoever did died before it told anybody; what was told of is not told of again.
+        await TellAsync(mitigation, policy, cancellation);
         if (mitigation.IsEnded)
             await ledgers.ReleaseAsync(mitigation.Order, book.NowMs, cancellation);
         return new(mitigation.State, mitigation.Plan?.Acts ?? [], TimesOf(policy));
@@ -68,7 +70,6 @@ public sealed class GuardMitigation(
             cancellation);
         var (_, after) = await book.ApplyAsync(
             order.Id, happened, Me, Sentence(happened, plan!), cancellation, m => m with { Plan = plan, Guardrail = plan!.Refusal?.Id });
-        await TellAsync(after, policy, cancellation);
         return after;
     }
 

@@ -14,11 +14,18 @@ public sealed class StartMitigation(SystemTopology topology, IMitigationStore st
     {
         if (MitigationOrder.SubjectOf(kind, target) is null)
             return $"'{target}' is not a target of {MitigationKindText.Of(kind)}: {(kind is MitigationKind.RestartConsumer ? "\"cluster/group\"" : kind is MitigationKind.ReplaceBroker ? "\"cluster/broker\"" : "a stream")} is expected.";
+        if (WhyNotSigned(by, why) is { } wrong)
+            return wrong;
+        return request?.Length > MostRequest ? "'request' is longer than 128 characters." : null;
+    }
+
+    /// <summary>What is wrong with who and why; null when nothing is.</summary>
+    public static string? WhyNotSigned(string? by, string? why)
+    {
         if (string.IsNullOrWhiteSpace(by) || by.Length > MostText || by == MitigationOrder.Policy)
             return "'by' says who wants it: a name, at most 1000 characters, is expected.";
-        if (string.IsNullOrWhiteSpace(why) || why.Length > MostText)
-            return "'why' is recorded with everything that is done: a reason, at most 1000 characters, is expected.";
-        return request?.Length > MostRequest ? "'request' is longer than 128 characters." : null;
+        return string.IsNullOrWhiteSpace(why) || why.Length > MostText
+            ? "'why' is recorded with everything that is done: a reason, at most 1000 characters, is expected." : null;
     }
 
     /// <summary>The order of a request.</summary>

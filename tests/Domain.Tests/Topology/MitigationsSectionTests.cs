@@ -20,6 +20,8 @@ public sealed class MitigationsSectionTests
         Assert.False(router.Allows("billing-1"));
         Assert.Equal("https://h/a", mitigations.Targets["broker|fronting|1"].Settings["url"]);
         Assert.Null(mitigations.Targets["stream|orders"].Actuator);
+        var pager = mitigations.Pagers["payments-team"];
+        Assert.Equal(("https://h/p", "%PagerSecret%", TimeSpan.FromSeconds(5)), (pager.Url, pager.Secret, pager.Timeout));
         var policy = mitigations.For(MitigationKind.RestartConsumer);
         Assert.Equal((MitigationMode.Auto, TimeSpan.FromMinutes(5), "Stuck"), (policy.Mode, policy.Cooldown, Assert.Single(policy.Verdicts)));
         Assert.Equal(MitigationMode.Off, mitigations.For(MitigationKind.ReplaceBroker).Mode);
@@ -33,11 +35,12 @@ public sealed class MitigationsSectionTests
             {
               "stopped": "yes",
               "actuators": { "hook": {"kind":"webhook","timeout":"1h","settings":{"secret":"plain","apiKey":"plain"}}, "none": {} },
+              "pagers": { "payments": {"url":"ftp://x","secret":"plain","timeout":"2m"}, "on-call": {} },
               "targets": {
                 "consumers": { "consumer/router": {"actuator":"hok","instances":["a*b"]}, "nowhere/x": {"actuator":"hook"} },
                 "brokers": { "fronting/one": {"actuator":"hook"} },
                 "streams": { "order": {} } },
-              "policies": { "restart-consumers": {}, "replace-broker": {"mode":"always","verdicts":["Zombi"],"perHour":0,"checkEvery":"10m"} }
+              "policies": { "restart-consumers": {}, "replace-broker": {"mode":"always","verdicts":["Zombi"],"perHour":0,"checkEvery":"10m","pages":"payment"} }
             }
             """);
 
@@ -47,7 +50,9 @@ public sealed class MitigationsSectionTests
             new[]
             {
                 "mitigations.actuators.hook.settings.apiKey", "mitigations.actuators.hook.settings.secret", "mitigations.actuators.hook.timeout",
-                "mitigations.actuators.none.kind", "mitigations.policies.replace-broker.checkEvery", "mitigations.policies.replace-broker.mode",
+                "mitigations.actuators.none.kind", "mitigations.pagers.on-call.secret", "mitigations.pagers.on-call.url", "mitigations.pagers.payments.secret",
+                "mitigations.pagers.payments.timeout", "mitigations.pagers.payments.url",
+                "mitigations.policies.replace-broker.checkEvery", "mitigations.policies.replace-broker.mode", "mitigations.policies.replace-broker.pages",
                 "mitigations.policies.replace-broker.perHour", "mitigations.policies.replace-broker.verdicts[0]", "mitigations.policies.restart-consumers",
                 "mitigations.stopped", "mitigations.targets.brokers['fronting/one']", "mitigations.targets.consumers['consumer/router'].actuator",
                 "mitigations.targets.consumers['consumer/router'].instances[0]", "mitigations.targets.consumers['nowhere/x']",

@@ -136,6 +136,7 @@ public sealed class TopologyParserTests
           "consumers": { "defaults": {"slo":"5m"}, "groups": {"consumer/router": {"slo":"30s","owner":"orders-team"}} }, "brokers": {},
           "mitigations": {
             "actuators": { "hook": {"kind":"webhook","timeout":"10s","settings":{"url":"https://h/a","secret":"%HookSecret%"}} },
+            "pagers": { "payments-team": {"url":"https://h/p","secret":"%PagerSecret%","timeout":"5s"} },
             "targets": {
               "consumers": { "consumer/router": {"actuator":"hook","settings":{"url":"https://h/b"},"instances":["router-*"]} },
               "brokers": { "fronting/1": {"actuator":"hook"} },

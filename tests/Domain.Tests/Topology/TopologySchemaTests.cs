@@ -24,6 +24,7 @@ public sealed class TopologySchemaTests
         { "streams.orders.path[0]", ["$defs", "hop"] },
         { "mitigations", ["properties", "mitigations"] },
         { "mitigations.actuators.hook", ["$defs", "actuator"] },
+        { "mitigations.pagers.payments-team", ["$defs", "pager"] },
         { "mitigations.targets", ["properties", "mitigations", "properties", "targets"] },
         { "mitigations.targets.consumers.consumer/router", ["$defs", "consumerTarget"] },
         { "mitigations.targets.brokers.fronting/1", ["$defs", "brokerTarget"] },

@@ -32,6 +32,41 @@ public sealed class KillTests(ITestOutputHelper output)
             await RunAsync(kind, cure, accepted, acts, new Mortal(kill.Item1, kill.Item2), $"killed {(kill.Item2 ? "after" : "before")} write {kill.Item1}"));
     }
 
+    [Fact]
+    public async Task Killed_at_any_write_a_refusal_is_recorded_and_paged()
+    {
+        var whole = new Mortal();
+        await RefuseAsync(whole, "without a kill");
+        output.WriteLine($"{whole.Writes} writes without a kill");
+        foreach (var kill in Enumerable.Range(1, whole.Writes).SelectMany(write => new[] { (write, false), (write, true) }))
+            await RefuseAsync(new Mortal(kill.Item1, kill.Item2), $"killed {(kill.Item2 ? "after" : "before")} write {kill.Item1}");
+    }
+
+    private static async Task RefuseAsync(Mortal mortal, string what)
+    {
+        var world = new SickWorld { Evidence = e => e with { Wider = "most are sick" } };
+        var order = world.Order(SickWorld.Consumer, "r");
+        await using var first = await AppProcess.StartAsync(world, "mortal", mortal);
+        var start = Task.Run(() => first.StartAsync(order));
+        var end = EndAsync(world, order.Id);
+        await Task.WhenAny(mortal.Died, Task.WhenAll(start, end));
+        await first.StopAsync();
+        await start.ContinueWith(_ => { }, TaskScheduler.Default);
+
+        await using var heir = await AppProcess.StartAsync(world, "heir");
+        await heir.StartAsync(order);
+        Assert.True((await end).Guardrail == "G6", what);
+        await Chasqui.TestSupport.Eventually.Async(
+            async () =>
+            {
+                await heir.Get<SweepMitigations>().RunAsync(heir.Runner, default);
+                return world.Pages.Select(page => page.Key).Distinct().SequenceEqual([$"{order.Id}-page-G6"]) && (await world.Store.ListAsync(default)).Count == 0;
+            },
+            SickWorld.Patience,
+            what);
+        Assert.Empty(world.Calls);
+    }
+
     private static async Task RunAsync(MitigationKind kind, ActuatorAction? cure, bool accepted, string[] acts, Mortal mortal, string what)
     {
         var world = new SickWorld { Cure = cure };

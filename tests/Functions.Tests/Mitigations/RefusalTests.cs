@@ -109,6 +109,24 @@ public sealed class RefusalTests
         Assert.Single(world.Pages);
     }
 
+    [Fact]
+    public async Task What_became_unsafe_since_the_first_act_is_not_acted_on_again_and_paged_by_its_guardrail()
+    {
+        var world = new SickWorld();
+        world.Evidence = e => world.Effects.IsEmpty ? e : e with { AtRisk = 2 };
+        await using var app = await AppProcess.StartAsync(world, "one");
+        await app.StartAsync(world.Order(SickWorld.Broker, "r"));
+
+        var mitigation = await EndAsync(world);
+
+        Assert.Equal(MitigationState.Escalated, mitigation.State);
+        Assert.Equal([ActMitigation.KeyOf(mitigation.Id, "restart-broker")], world.Calls.Distinct());
+        var refused = (await world.Store.StepsAsync(mitigation.Id, default)).Single(s => s is { Name: "replace-broker", Phase: StepPhase.Ended });
+        Assert.Equal("Refused", refused.Outcome);
+        Assert.StartsWith("G10: ", refused.Says, StringComparison.Ordinal);
+        Assert.Single(world.Pages);
+    }
+
     private static async Task<Mitigation> EndAsync(SickWorld world, int count = 1)
     {
         await Eventually.Async(async () => (await AllAsync(world)).Count(m => m.IsEnded) >= count, SickWorld.Patience);

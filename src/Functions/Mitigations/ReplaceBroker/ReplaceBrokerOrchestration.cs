@@ -15,16 +15,6 @@ public static class ReplaceBrokerOrchestration
     public static async Task<MitigationState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, string id)
     {
         var run = new MitigationRun(context, id);
-        if (!await run.GuardAsync())
-            return MitigationState.Refused;
-        foreach (var act in run.Acts)
-        {
-            if (await run.ActAndWatchAsync(act) is not { } helped)
-                return await run.CancelAsync();
-            if (helped)
-                return await run.SucceedAsync($"{act.Name} helped: the broker is healthy and in sync");
-        }
-
-        return await run.EscalateAsync("neither a restart nor a replacement helped");
+        return await run.GuardAsync() ? await run.ActInTurnAsync("the broker is healthy and in sync", "neither a restart nor a replacement helped") : MitigationState.Refused;
     }
 }

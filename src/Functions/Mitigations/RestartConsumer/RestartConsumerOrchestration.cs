@@ -15,16 +15,6 @@ public static class RestartConsumerOrchestration
     public static async Task<MitigationState> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, string id)
     {
         var run = new MitigationRun(context, id);
-        if (!await run.GuardAsync())
-            return MitigationState.Refused;
-        foreach (var act in run.Acts)
-        {
-            if (await run.ActAndWatchAsync(act) is not { } helped)
-                return await run.CancelAsync();
-            if (helped)
-                return await run.SucceedAsync($"{act.Name} helped: the group gets on");
-        }
-
-        return await run.EscalateAsync("restarting did not help");
+        return await run.GuardAsync() ? await run.ActInTurnAsync("the group gets on", "restarting did not help") : MitigationState.Refused;
     }
 }

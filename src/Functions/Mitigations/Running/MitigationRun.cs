@@ -16,9 +16,7 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
     /// <summary>Looks at most, whatever the policy's durations: a history stays small.</summary>
     private const int MostLooks = 500;
 
-    /// <summary>Storage or the app's dependencies may be away for a while; an hour at most.</summary>
-    private static readonly TaskOptions Persistent = new(new RetryPolicy(70, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(1)));
-
+    private readonly MitigationCalls _calls = new(context, id);
     private GuardAnswer _answer = new(MitigationState.Requested, [], new(0, 0, 0, 0));
 
     /// <summary>The acts of the plan; empty until the guardrails let it act.</summary>
@@ -27,13 +25,29 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
     /// <summary>Asks the guardrails, waits for an approval if the policy wants one, and asks them again. False: it has ended.</summary>
     public async Task<bool> GuardAsync()
     {
-        _answer = await context.CallActivityAsync<GuardAnswer>(MitigationNames.Guard, id, Persistent);
+        _answer = await _calls.GuardAsync();
         if (_answer.State == MitigationState.AwaitingApproval)
             await AwaitApprovalAsync();
         if (_answer.State == MitigationState.Acting)
             return true;
-        await EndAsync(MitigationEvent.Cancel, "it did not come to act");
+        await _calls.EndAsync(MitigationEvent.Cancel, "it did not come to act");
         return false;
+    }
+
+    /// <summary>Acts, the mildest act first, each only when the one before did not help; escalates when none does.</summary>
+    /// <param name="whole">What is so when an act has helped.</param>
+    /// <param name="noneHelped">What is said when none has.</param>
+    public async Task<MitigationState> ActInTurnAsync(string whole, string noneHelped)
+    {
+        foreach (var act in _answer.Acts)
+        {
+            if (await ActAndWatchAsync(act) is not { } helped)
+                return await CancelAsync();
+            if (helped)
+                return await SucceedAsync($"{act.Name} helped: {whole}");
+        }
+
+        return await EscalateAsync(noneHelped);
     }
 
     /// <summary>Acts, then waits until the target is well and has been for a while. Null: it was cancelled meanwhile.</summary>
@@ -54,12 +68,12 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
         return $"{act.Name}: {result.Outcome}, {result.Details}";
     }
 
-    public Task<MitigationState> SucceedAsync(string says) => EndAsync(MitigationEvent.Succeed, says);
+    public Task<MitigationState> SucceedAsync(string says) => _calls.EndAsync(MitigationEvent.Succeed, says);
 
-    public Task<MitigationState> EscalateAsync(string says) => EndAsync(MitigationEvent.Escalate, says);
+    public Task<MitigationState> EscalateAsync(string says) => _calls.EndAsync(MitigationEvent.Escalate, says);
 
     /// <summary>Lets go of what a cancelled mitigation holds.</summary>
-    public Task<MitigationState> CancelAsync() => EndAsync(MitigationEvent.Cancel, "cancelled");
+    public Task<MitigationState> CancelAsync() => _calls.EndAsync(MitigationEvent.Cancel, "cancelled");
 
     private long NowMs => new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).ToUnixTimeMilliseconds();
 
@@ -70,56 +84,55 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
         while (_answer.State == MitigationState.AwaitingApproval && NowMs < until)
         {
             await WaitAsync(until - NowMs);
-            _answer = await context.CallActivityAsync<GuardAnswer>(MitigationNames.Guard, id, Persistent);
+            _answer = await _calls.GuardAsync();
         }
 
         if (_answer.State != MitigationState.AwaitingApproval)
             return;
         // Whichever is recorded first counts, the decision or the end of its time: recording the other one finds no transition.
-        await EndAsync(MitigationEvent.Expire, "nobody approved in time");
-        _answer = await context.CallActivityAsync<GuardAnswer>(MitigationNames.Guard, id, Persistent);
+        await _calls.EndAsync(MitigationEvent.Expire, "nobody approved in time");
+        _answer = await _calls.GuardAsync();
     }
 
     private async Task<ActuatorResult> ActAsync(PlannedAct act)
     {
-        var order = new ActOrder(id, act.Name);
-        var result = await context.CallActivityAsync<ActuatorResult>(MitigationNames.Act, order, Persistent);
+        var result = await _calls.ActAsync(act);
         for (var tries = 1; result is { Outcome: ActuatorOutcome.Failed, Retryable: true } && tries < MostTries; tries++)
         {
             await WaitAsync(_answer.Times.CheckEveryMs << (tries - 1));
-            result = await context.CallActivityAsync<ActuatorResult>(MitigationNames.Act, order, Persistent);
+            result = await _calls.ActAsync(act);
         }
 
         if (result is { Outcome: ActuatorOutcome.Failed, Retryable: true })
-            await context.CallActivityAsync(MitigationNames.GiveUpAct, new GiveUpOrder(id, act.Name, result.Outcome.ToString(), result.Details), Persistent);
-        return result.Outcome == ActuatorOutcome.Accepted ? await AwaitAcceptedAsync(act, order, result) : result;
+            await _calls.GiveUpAsync(act, result);
+        return result.Outcome == ActuatorOutcome.Accepted ? await AwaitAcceptedAsync(act, result) : result;
     }
 
     /// <summary>What is not done in time is watched all the same: the effect counts, not what the actuator says of it.</summary>
-    private async Task<ActuatorResult> AwaitAcceptedAsync(PlannedAct act, ActOrder order, ActuatorResult accepted)
+    private async Task<ActuatorResult> AwaitAcceptedAsync(PlannedAct act, ActuatorResult accepted)
     {
         var result = accepted;
         var until = NowMs + _answer.Times.EffectWithinMs;
         while (result.Outcome == ActuatorOutcome.Accepted && NowMs < until)
         {
             await WaitAsync(Pause);
-            result = await context.CallActivityAsync<ActuatorResult>(MitigationNames.Observe, order, Persistent);
+            result = await _calls.ObserveAsync(act);
             if (result is { Outcome: ActuatorOutcome.Failed, Retryable: true })
                 result = accepted;
         }
 
-        await NoteAsync($"{act.Name}-done", begins: false, result.Outcome.ToString(), result.Details);
+        await _calls.NoteAsync($"{act.Name}-done", begins: false, result.Outcome.ToString(), result.Details);
         return result;
     }
 
     private async Task<bool?> WatchAsync(PlannedAct act, long actedAtMs)
     {
         var name = $"watch-{act.Name}";
-        await NoteAsync(name, begins: true, "", $"waits until {act.Name} shows");
+        await _calls.NoteAsync(name, begins: true, "", $"waits until {act.Name} shows");
         var (until, wellSince) = (NowMs + _answer.Times.EffectWithinMs, (long?)null);
         while (true)
         {
-            var look = await context.CallActivityAsync<LookAnswer>(MitigationNames.Look, new LookOrder(id, actedAtMs), Persistent);
+            var look = await _calls.LookAsync(actedAtMs);
             Tell(look.Says);
             if (look.State != MitigationState.Acting)
                 return null;
@@ -128,7 +141,7 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
             var stable = wellSince is { } since && NowMs - since >= _answer.Times.StableForMs;
             if (stable || (wellSince is null && NowMs >= until))
             {
-                await NoteAsync(name, begins: false, stable ? "Well" : "NotWell", look.Says);
+                await _calls.NoteAsync(name, begins: false, stable ? "Well" : "NotWell", look.Says);
                 return stable;
             }
 
@@ -147,12 +160,6 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
         await Task.WhenAny(timer, wake);
         losers.Cancel();
     }
-
-    private Task NoteAsync(string name, bool begins, string outcome, string says) =>
-        context.CallActivityAsync(MitigationNames.Note, new NoteOrder(id, name, begins, outcome, says), Persistent);
-
-    private Task<MitigationState> EndAsync(MitigationEvent happened, string says) =>
-        context.CallActivityAsync<MitigationState>(MitigationNames.End, new EndOrder(id, happened, says), Persistent);
 
     private void Tell(string says) => context.SetCustomStatus(says);
 }
