@@ -80,6 +80,7 @@ internal static class DemoTopology
             {
                 // A storm is over when the group was left alone for 90 s.
                 [HealthFault.RestartConsumer] = Policy("3m", "1h", ["Stuck", "Dead", "Stopped", "Lagging", "Flapping"]),
+                // Whatever replica is the first, an embedded broker leads what it is told to.
                 [HealthFault.ReplaceBroker] = Policy("1m", "1h", ["Missing", "Unreachable", "Zombie", "Slow"]),
                 [HealthFault.FailOverStream] = Policy("2m", "1h", ["OfflinePartitions", "NoController"]),
                 [HealthFault.FailBackStream] = Policy("2m", "1s", []),
@@ -88,7 +89,7 @@ internal static class DemoTopology
     }
 
     private static object Policy(string effectWithin, string cooldown, string[] verdicts) =>
-        new { mode = "Auto", verdicts, effectWithin, stableFor = "5s", checkEvery = "1s", cooldown, perHour = 8, pagesRefusals = false };
+        new { mode = "Auto", verdicts, effectWithin, leadersWithin = "0s", stableFor = "5s", checkEvery = "1s", cooldown, perHour = 8, pagesRefusals = false };
 
     private static object Orders(DemoOptions options)
     {

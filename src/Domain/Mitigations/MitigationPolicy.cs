@@ -43,10 +43,13 @@ public sealed record MitigationPolicy
     public TimeSpan EffectWithin { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// How long what comes back by itself is waited for, such as leaderships that a broker is preferred for: half of <see cref="EffectWithin"/>, so that
-    /// the time for the effect never ends for want of it, and nothing harsher is done on its account.
+    /// How long leaderships that a broker is preferred for are waited for; less than <see cref="EffectWithin"/>, so that the time for the effect never ends for
+    /// want of them, and nothing harsher is done on their account.
     /// </summary>
-    public TimeSpan AwaitedWithin => EffectWithin / 2;
+    /// <value>Default half of <see cref="EffectWithin"/>.</value>
+    public TimeSpan? LeadersWithin { get; init; }
+
+    public TimeSpan AwaitedWithin => LeadersWithin ?? EffectWithin / 2;
 
     /// <summary>How long the target must stay well before it counts as healed.</summary>
     /// <value>Default 1 min.</value>

@@ -40,7 +40,7 @@ public sealed class MitigationsSectionTests
                 "consumers": { "consumer/router": {"actuator":"hok","instances":["a*b"]}, "nowhere/x": {"actuator":"hook"} },
                 "brokers": { "fronting/one": {"actuator":"hook"} },
                 "streams": { "order": {} } },
-              "policies": { "restart-consumers": {}, "replace-broker": {"mode":"always","verdicts":["Zombi"],"perHour":0,"checkEvery":"10m","pages":"payment"} }
+              "policies": { "restart-consumers": {}, "replace-broker": {"mode":"always","verdicts":["Zombi"],"perHour":0,"checkEvery":"10m","leadersWithin":"5m","pages":"payment"} }
             }
             """);
 
@@ -52,7 +52,8 @@ public sealed class MitigationsSectionTests
                 "mitigations.actuators.hook.settings.apiKey", "mitigations.actuators.hook.settings.secret", "mitigations.actuators.hook.timeout",
                 "mitigations.actuators.none.kind", "mitigations.pagers.on-call.secret", "mitigations.pagers.on-call.url", "mitigations.pagers.payments.secret",
                 "mitigations.pagers.payments.timeout", "mitigations.pagers.payments.url",
-                "mitigations.policies.replace-broker.checkEvery", "mitigations.policies.replace-broker.mode", "mitigations.policies.replace-broker.pages",
+                "mitigations.policies.replace-broker.checkEvery", "mitigations.policies.replace-broker.leadersWithin",
+                "mitigations.policies.replace-broker.mode", "mitigations.policies.replace-broker.pages",
                 "mitigations.policies.replace-broker.perHour", "mitigations.policies.replace-broker.verdicts[0]", "mitigations.policies.restart-consumers",
                 "mitigations.stopped", "mitigations.targets.brokers['fronting/one']", "mitigations.targets.consumers['consumer/router'].actuator",
                 "mitigations.targets.consumers['consumer/router'].instances[0]", "mitigations.targets.consumers['nowhere/x']",

@@ -36,6 +36,7 @@ internal static class PolicyReading
             PerHour = reader.Property("perHour").Whole(none.PerHour, 1, 1000),
             BrokersPercent = reader.Property("brokersPercent").Whole(none.BrokersPercent, 0, 50),
             EffectWithin = reader.Property("effectWithin").Duration(none.EffectWithin, Second, Day),
+            LeadersWithin = reader.Property("leadersWithin") is { IsMissing: false } leaders ? leaders.Duration(TimeSpan.Zero, TimeSpan.Zero, Day) : null,
             StableFor = reader.Property("stableFor").Duration(none.StableFor, TimeSpan.Zero, Day),
             CheckEvery = reader.Property("checkEvery").Duration(none.CheckEvery, Second / 10, TimeSpan.FromHours(1)),
             Pages = reader.Property("pages").Text("who is paged") ?? none.Pages,
@@ -43,6 +44,8 @@ internal static class PolicyReading
         };
         if (policy.CheckEvery > policy.EffectWithin)
             reader.Error("checkEvery", $"is longer than effectWithin, {DurationText.Format(policy.EffectWithin)}: a shorter duration is expected.");
+        if (policy.AwaitedWithin >= policy.EffectWithin)
+            reader.Error("leadersWithin", $"is not less than effectWithin, {DurationText.Format(policy.EffectWithin)}: a shorter duration is expected.");
         // Where there are no pagers at all, pages are log events, and whose they are is for alerts to tell.
         if (!pagers.IsEmpty && !reader.Property("pages").IsMissing && !pagers.ContainsKey(policy.Pages))
             reader.Error("pages", $"'{policy.Pages}' is not a pager.{DidYouMean.Sentence(policy.Pages, pagers.Keys)} One of {string.Join(", ", pagers.Keys.Order(StringComparer.Ordinal))} is expected.");
