@@ -11,6 +11,7 @@ const string Help = """
     pipeline --bootstrap HOST:PORT [--traces N] [--form frames|records|json]
                                              Kafka to stored verdicts, one JSON line
              [--topic NAME --start MS --filled]      on what an earlier run filled and printed
+             [--batch N]                             the most records of a batch
     brokers [--brokers N] [--rounds N]       sampling and judging brokers, endpoints simulated on loopback
     """;
 switch (args)

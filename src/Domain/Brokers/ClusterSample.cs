@@ -6,7 +6,7 @@ namespace Chasqui.Domain.Brokers;
 /// <param name="Leaders">Partitions it leads.</param>
 /// <param name="UnderReplicated">Partitions assigned to it in whose in-sync set it is missing: it is the one that is behind.</param>
 /// <param name="UnderMinIsr">Partitions assigned to it with fewer in-sync replicas than their topic demands.</param>
-/// <param name="AtMinIsr">Partitions assigned to it with exactly as many as their topic demands: losing one more stops writes.</param>
+/// <param name="AtMinIsr">Partitions assigned to it with exactly as many as their topic demands, or, where that is not known, fewer than all or their only one: losing one more stops writes.</param>
 /// <param name="Leaderless">Partitions assigned to it that have no leader.</param>
 /// <param name="PreferredElsewhere">Partitions that prefer it, being the first of their replicas, and are led by another.</param>
 public readonly record struct PartitionCounts(

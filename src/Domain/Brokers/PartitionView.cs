@@ -52,9 +52,16 @@ public static class PartitionView
                 known.Leaders + (partition.Leader == broker ? 1 : 0),
                 known.UnderReplicated + (partition.InSync.Contains(broker) ? 0 : 1),
                 known.UnderMinIsr + (partition.InSync.Length < partition.MinIsr ? 1 : 0),
-                known.AtMinIsr + (partition.InSync.Length == partition.MinIsr ? 1 : 0),
+                known.AtMinIsr + (IsAtMinimum(partition) ? 1 : 0),
                 known.Leaderless + (led ? 0 : 1),
                 known.PreferredElsewhere + (led && partition.Replicas[0] == broker && partition.Leader != broker ? 1 : 0));
         }
     }
+
+    /// <summary>
+    /// Losing one more stops writes. A demand that nobody could tell is taken for the usual one, one fewer than there are replicas: what is not known must not make
+    /// a broker safe to take away.
+    /// </summary>
+    private static bool IsAtMinimum(in PartitionState partition) =>
+        partition.MinIsr is { } least ? partition.InSync.Length == least : partition.InSync.Length <= Math.Max(1, partition.Replicas.Length - 1);
 }

@@ -42,7 +42,6 @@ public sealed class KafkaClusterView(KafkaClients clients, BrokerAccess access, 
         if (canary.Create)
             _canaries.GetOrAdd(cluster, name => new CanaryTopic(clients, name, canary)).Ensure(endpoints, partitions);
         var controller = await ControllerAsync(cluster, endpoints, cancellation);
-        
 
         // The canary's partitions have one replica each, which stays where it is: they would make of every restart partitions without a leader, and hide that
         // a broker was drained.

@@ -6,11 +6,16 @@ namespace Chasqui.Benchmarks.Pipeline;
 /// <param name="Form">How hops lie in records.</param>
 /// <param name="Topic">The hop topic; a new one unless it was filled before.</param>
 /// <param name="StartMs">When the first event was born, in Unix milliseconds.</param>
+/// <param name="BatchSize">The most records of a batch: host.json's maxBatchSize.</param>
 /// <param name="IsFilled">Whether the topic was filled by an earlier run, with the same traces from the same start.</param>
-internal sealed record PipelineArguments(string Bootstrap, int Traces, string Form, string Topic, long StartMs, bool IsFilled)
+internal sealed record PipelineArguments(string Bootstrap, int Traces, string Form, string Topic, long StartMs, int BatchSize, bool IsFilled)
 {
     public const int Partitions = 4;
     public const int TracesPerSecond = 2_000;
+    private const int RecordsABatch = 1_000;
+
+    /// <summary>Of 500 hops each: with 1,000 of them a batch would hold half a million hops.</summary>
+    private const int FramesABatch = 200;
 
     public HopLoad Load => new(StartMs, TracesPerSecond);
 
@@ -21,12 +26,14 @@ internal sealed record PipelineArguments(string Bootstrap, int Traces, string Fo
         var start = Arguments.Text(args, "--start") is { } given
             ? long.Parse(given, System.Globalization.CultureInfo.InvariantCulture)
             : TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() - span;
+        var form = Arguments.Text(args, "--form") ?? "frames";
         return new(
             Arguments.Text(args, "--bootstrap") ?? throw new ArgumentException("--bootstrap HOST:PORT is needed"),
             traces,
-            Arguments.Text(args, "--form") ?? "frames",
+            form,
             Arguments.Text(args, "--topic") ?? $"chasqui-benchmark-{Guid.NewGuid():N}",
             start,
+            Arguments.Number(args, "--batch", form == "frames" ? FramesABatch : RecordsABatch),
             args.Contains("--filled"));
     }
 }

@@ -26,10 +26,6 @@ namespace Chasqui.Benchmarks.Pipeline;
 internal static class PipelineBenchmark
 {
     private static readonly string Group = $"chasqui-benchmark-{Guid.NewGuid():N}";
-    private const int RecordsABatch = 1000;
-
-    /// <summary>Of 500 hops each: with 1,000 of them a batch would hold half a million hops.</summary>
-    private const int FramesABatch = 200;
 
     public static async Task<int> RunAsync(PipelineArguments arguments)
     {
@@ -117,7 +113,7 @@ internal static class PipelineBenchmark
             HttpPort = 0,
             HostJson = $$"""
                 { "version": "2.0", "logging": { "logLevel": { "default": "Warning" } }, "extensions": { "kafka": {
-                  "maxBatchSize": {{(arguments.Form == "frames" ? FramesABatch : RecordsABatch)}}, "commitOnFailure": false, "maxRetries": -1, "autoCommitIntervalMs": 200, "autoOffsetReset": "earliest",
+                  "maxBatchSize": {{arguments.BatchSize}}, "commitOnFailure": false, "maxRetries": -1, "autoCommitIntervalMs": 200, "autoOffsetReset": "earliest",
                   "queuedMaxMessagesKbytes": 2048, "queuedMinMessages": 10000, "fetchMaxBytes": 1048576 } } }
                 """,
             Settings = new Dictionary<string, string?> { ["TracingBrokers"] = arguments.Bootstrap, ["TracingTopic"] = arguments.Topic, ["TracingGroup"] = Group },
@@ -145,8 +141,7 @@ internal static class PipelineBenchmark
         while (true)
         {
             var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-            var committed = await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(Group, partitions)]);
-            var sample = committed[0].Partitions.Select(p => new PartitionOffsets(p.Partition.Value, p.Offset.Value, 0, end[p.Partition.Value])).ToArray();
+            var sample = (await CommittedAsync(admin, partitions)).Select(p => new PartitionOffsets(p.Partition.Value, p.Offset.Value, 0, end[p.Partition.Value])).ToArray();
             await AppendAsync(services, new GroupOffsets("tracing", Group, arguments.Topic, now, 1, [.. sample]));
             if (sample.All(p => p.Committed >= p.LogEnd))
                 break;
@@ -157,6 +152,22 @@ internal static class PipelineBenchmark
         await PassEverythingAsync(services, "fronting", "router", "in");
         await PassEverythingAsync(services, "consumer", "sink", "out");
         return seconds;
+    }
+
+    /// <summary>A broker that has just started loads its groups first, and says so.</summary>
+    private static async Task<List<TopicPartitionOffsetError>> CommittedAsync(IAdminClient admin, List<TopicPartition> partitions)
+    {
+        while (true)
+        {
+            try
+            {
+                return (await admin.ListConsumerGroupOffsetsAsync([new ConsumerGroupTopicPartitions(Group, partitions)]))[0].Partitions;
+            }
+            catch (KafkaException loading) when (loading.Error.Code is ErrorCode.GroupLoadInProgress or ErrorCode.NotCoordinatorForGroup or ErrorCode.GroupCoordinatorNotAvailable)
+            {
+                await Task.Delay(500);
+            }
+        }
     }
 
     private static Task PassEverythingAsync(IServiceProvider services, string cluster, string group, string topic)

@@ -22,6 +22,20 @@ public sealed class PartitionViewTests
         Assert.Equal((1, 2), (Seen.Leaderless, Seen.UnderReplicated));
     }
 
+    [Theory]
+    [InlineData("all three in sync", 3, 3, 0)]
+    [InlineData("one of three behind", 3, 2, 1)]
+    [InlineData("two of three behind", 3, 1, 1)]
+    [InlineData("both of two in sync", 2, 2, 0)]
+    [InlineData("the only replica", 1, 1, 1)]
+    public void Where_nobody_tells_what_a_topic_demands_one_fewer_than_its_replicas_is_taken(string what, int replicas, int inSync, int atMinimum)
+    {
+        int[] all = [1, 2, 3];
+        var seen = PartitionView.Sample("main", 1, 1, [1, 2, 3], [new("in", 0, 1, [.. all[..replicas]], [.. all[..inSync]], null)]);
+
+        Assert.True(seen.Partitions[1] is { AtMinIsr: { } at, UnderMinIsr: 0 } && at == atMinimum, what);
+    }
+
     [Fact]
     public void What_is_recorded_of_it_is_read_again()
     {
