@@ -19,6 +19,9 @@ internal sealed class ConsumerStory
 
     public static long Ms(int second) => Zero + second * 1000L;
 
+    /// <summary>One that reads 100 records a second, five behind.</summary>
+    public static ConsumerStory Healthy(int until = 300) => new ConsumerStory().Sample(0, until, t => 100L * t, t => 100L * t + 5);
+
     /// <summary>Samples every ten seconds, both ends included, and judges a second after each.</summary>
     public ConsumerStory Sample(int from, int to, Func<int, long> committed, Func<int, long> end, Func<int, long>? start = null, int? members = null, int every = 10)
     {
