@@ -38,7 +38,8 @@ internal static class GroupsView
     {
         console.Out.WriteLine($"{group["cluster"]}/{group["group"]} is {group["verdict"]} by {group["rule"]}{Cause(group)} since {Facts.Time(group["since"])}, judged {Ago(group["at"], now)}");
         var slo = group["sloMs"] is { } objective ? $", objective {Facts.Duration(objective)}" : "";
-        console.Out.WriteLine($"  {group["lag"]} unread, the oldest for {TimeLag(group)}{slo}");
+        var unread = TimeLag(group) is { Length: > 0 } oldest ? $"{group["lag"]} unread, the oldest for {oldest}" : $"{group["lag"]} unread";
+        console.Out.WriteLine($"  {unread}{slo}");
         if (group["state"] is not null || group["members"] is not null)
             console.Out.WriteLine($"  {string.Join(", ", new[] { Facts.Text(group["state"]), Facts.Text(group["protocol"]), $"{group["members"] ?? "?"} members" }.Where(t => t.Length > 0))}");
         if (group["owner"] is { } owner)

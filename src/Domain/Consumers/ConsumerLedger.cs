@@ -112,7 +112,7 @@ public sealed class ConsumerLedger
     {
         Forget(nowMs);
         foreach (var ((cluster, name), group) in _groups)
-            if (group.Partitions.Count > 0 && settings(cluster, name) is { Ignore: false } policy)
+            if ((group.Partitions.Count > 0 || group.IsShare) && settings(cluster, name) is { Ignore: false } policy)
                 yield return Judge(cluster, name, group, policy, nowMs);
     }
 
@@ -174,7 +174,7 @@ public sealed class ConsumerLedger
             foreach (var (member, track) in group.Members)
                 if (nowMs - track.AtMs > ForgetAfterMs && !group.Partitions.Values.Any(p => ReferenceEquals(p.Claim.Member, track)))
                     group.Members.Remove(member);
-            if (group.Partitions.Count == 0 && group.Members.Count == 0)
+            if (group.Partitions.Count == 0 && group.Members.Count == 0 && !(group.IsShare && nowMs - group.SeenAtMs <= ForgetSilentAfterMs))
                 _groups.Remove((cluster, name));
         }
     }

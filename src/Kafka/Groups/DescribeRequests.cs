@@ -6,23 +6,32 @@ using GroupProtocol = Chasqui.Domain.Consumers.GroupProtocol;
 
 namespace Chasqui.Kafka.Groups;
 
-/// <summary>DescribeGroups for classic groups, and ConsumerGroupDescribe (KIP-848) for those that it does not know.</summary>
+/// <summary>DescribeGroups for classic groups, ConsumerGroupDescribe (KIP-848) for those that it does not know, and ShareGroupDescribe (KIP-932) for what is left.</summary>
 internal static class DescribeRequests
 {
     private const short GroupIdNotFound = 69;
+
+    /// <summary>The two later protocols, each with the first stable version of its request.</summary>
+    private static readonly (ApiKey Api, short Version, GroupProtocol Protocol)[] Later =
+        [(ApiKey.ConsumerGroupDescribe, 0, GroupProtocol.Consumer), (ApiKey.ShareGroupDescribe, 1, GroupProtocol.Share)];
 
     public static async Task<List<DescribedGroup>> DescribeAsync(
         BrokerConnection connection, SpokenVersions spoken, IReadOnlyCollection<string> groups, CancellationToken limit)
     {
         if (!spoken.Has(ApiKey.DescribeGroups))
             return [.. groups.Select(group => new DescribedGroup(group, null) { IsUnsupported = true })];
-        var classic = await ClassicAsync(connection, spoken, groups, limit);
-        // To a classic request a group of the new protocol is one that does not exist.
-        var unknown = classic.Where(group => group is { Failure: null, State: GroupState.Dead }).Select(group => group.Group).ToList();
-        if (unknown.Count == 0 || !spoken.Has(ApiKey.ConsumerGroupDescribe))
-            return classic;
-        var modern = (await ModernAsync(connection, unknown, limit)).Where(group => group.State != GroupState.Dead).ToDictionary(group => group.Group);
-        return [.. classic.Select(group => modern.GetValueOrDefault(group.Group, group))];
+        var described = await ClassicAsync(connection, spoken, groups, limit);
+        foreach (var (api, version, protocol) in Later.Where(later => spoken.Speaks(later.Api, later.Version)))
+        {
+            // To the request of one protocol a group of another is one that does not exist.
+            var unknown = described.Where(group => group is { Failure: null, State: GroupState.Dead }).Select(group => group.Group).ToList();
+            if (unknown.Count == 0)
+                break;
+            var found = (await LaterAsync(connection, api, version, protocol, unknown, limit)).Where(group => group.State != GroupState.Dead).ToDictionary(group => group.Group);
+            described = [.. described.Select(group => found.GetValueOrDefault(group.Group, group))];
+        }
+
+        return described;
     }
 
     private static async Task<List<DescribedGroup>> ClassicAsync(
@@ -37,13 +46,14 @@ internal static class DescribeRequests
         return ReadClassic((await connection.AskAsync(ApiKey.DescribeGroups, version, body.Written, limit)).Span, version);
     }
 
-    private static async Task<List<DescribedGroup>> ModernAsync(BrokerConnection connection, List<string> groups, CancellationToken limit)
+    private static async Task<List<DescribedGroup>> LaterAsync(
+        BrokerConnection connection, ApiKey api, short version, GroupProtocol protocol, List<string> groups, CancellationToken limit)
     {
         var body = new WireWriter().Unsigned((uint)groups.Count + 1);
         foreach (var group in groups)
             body.CompactText(group);
         body.Flag(false).Unsigned(0);
-        return ReadModern((await connection.AskAsync(ApiKey.ConsumerGroupDescribe, 0, body.Written, limit, flexible: true)).Span);
+        return ReadLater((await connection.AskAsync(api, version, body.Written, limit, flexible: true)).Span, protocol);
     }
 
     private static List<DescribedGroup> ReadClassic(ReadOnlySpan<byte> answer, short version)
@@ -104,7 +114,7 @@ internal static class DescribeRequests
         return owned.ToImmutable();
     }
 
-    private static List<DescribedGroup> ReadModern(ReadOnlySpan<byte> answer)
+    internal static List<DescribedGroup> ReadLater(ReadOnlySpan<byte> answer, GroupProtocol protocol)
     {
         var reader = new WireReader(answer);
         reader.Int32();
@@ -116,49 +126,53 @@ internal static class DescribeRequests
             reader.SkipCompactText();
             var members = ImmutableArray.CreateBuilder<DescribedMember>();
             for (var count = reader.CompactCount(); count > 0; count--)
-                members.Add(ReadModernMember(ref reader));
+                members.Add(ReadLaterMember(ref reader, protocol));
             reader.Int32();
             reader.SkipTags();
             read.Add(code == GroupIdNotFound
                 ? new(group, null, GroupState.Dead, GroupProtocol.Unknown, [])
-                : new(group, KafkaFailure.Reason(code), StateOf(state, members.Count), GroupProtocol.Consumer, members.ToImmutable()));
+                : new(group, KafkaFailure.Reason(code), StateOf(state, members.Count), protocol, members.ToImmutable()));
         }
 
         return read;
     }
 
-    private static DescribedMember ReadModernMember(ref WireReader reader)
+    /// <summary>A share member has no instance, no pattern and no target; partitions that it shares with others are not its own.</summary>
+    private static DescribedMember ReadLaterMember(ref WireReader reader, GroupProtocol protocol)
     {
+        var isShare = protocol == GroupProtocol.Share;
         var id = reader.CompactText() ?? "";
-        reader.SkipCompactText();
-        reader.SkipCompactText();
+        for (var texts = isShare ? 1 : 2; texts > 0; texts--)
+            reader.SkipCompactText();
         reader.Int32();
         reader.SkipCompactText();
         reader.SkipCompactText();
         for (var topics = reader.CompactCount(); topics > 0; topics--)
             reader.SkipCompactText();
-        reader.SkipCompactText();
-        var owned = ReadModernAssignment(ref reader);
-        ReadModernAssignment(ref reader);
+        if (!isShare)
+            reader.SkipCompactText();
+        var assigned = ReadAssigned(ref reader);
+        if (!isShare)
+            ReadAssigned(ref reader);
         reader.SkipTags();
-        return new(id, owned);
+        return new(id, isShare ? [] : assigned);
     }
 
-    private static ImmutableArray<TopicPartition> ReadModernAssignment(ref WireReader reader)
+    private static ImmutableArray<TopicPartition> ReadAssigned(ref WireReader reader)
     {
         const int UuidBytes = 16;
-        var owned = ImmutableArray.CreateBuilder<TopicPartition>();
+        var assigned = ImmutableArray.CreateBuilder<TopicPartition>();
         for (var topics = reader.CompactCount(); topics > 0; topics--)
         {
             reader.Skip(UuidBytes);
             var topic = reader.CompactText() ?? "";
             for (var count = reader.CompactCount(); count > 0; count--)
-                owned.Add(new(topic, reader.Int32()));
+                assigned.Add(new(topic, reader.Int32()));
             reader.SkipTags();
         }
 
         reader.SkipTags();
-        return owned.ToImmutable();
+        return assigned.ToImmutable();
     }
 
     private static GroupState StateOf(string state, int members) => state switch

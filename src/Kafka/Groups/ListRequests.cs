@@ -7,8 +7,8 @@ namespace Chasqui.Kafka.Groups;
 /// <summary>ListGroups (<see href="https://kafka.apache.org/protocol"/>): the groups that one broker coordinates.</summary>
 internal static class ListRequests
 {
-    /// <summary>A group that only commits has no protocol.</summary>
-    private static readonly string[] OfConsumers = ["consumer", ""];
+    /// <summary>Of consumers, of share consumers (KIP-932), and of those that only commit, which have no protocol.</summary>
+    private static readonly string[] OfConsumers = ["consumer", "share", ""];
 
     /// <exception cref="KafkaException">The broker does not know its groups now.</exception>
     public static async Task<ImmutableArray<string>> ListAsync(BrokerConnection connection, SpokenVersions spoken, CancellationToken limit)

@@ -17,4 +17,5 @@ internal enum ApiKey : short
     ListPartitionReassignments = 46,
     DescribeQuorum = 55,
     ConsumerGroupDescribe = 69,
+    ShareGroupDescribe = 77,
 }

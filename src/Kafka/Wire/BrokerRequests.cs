@@ -5,6 +5,8 @@ internal sealed class SpokenVersions(Dictionary<ApiKey, (short Min, short Max)> 
 {
     public bool Has(ApiKey api) => versions.ContainsKey(api);
 
+    public bool Speaks(ApiKey api, short version) => versions.TryGetValue(api, out var spoken) && spoken.Min <= version && version <= spoken.Max;
+
     /// <summary>The highest version that both speak, of those from <paramref name="least"/> to <paramref name="most"/> that we do.</summary>
     /// <exception cref="WireException">There is none.</exception>
     public short Best(ApiKey api, short least, short most)

@@ -217,4 +217,22 @@ public sealed class GroupStoriesTests
 
         Assert.Equal((Undetermined, ConsumerCause.ShareGroup), (story.Last.Decision.Verdict, story.Last.Decision.Cause));
     }
+
+    [Fact]
+    public void A_share_group_without_offsets_is_named_until_it_is_gone()
+    {
+        var ledger = new ConsumerLedger();
+        GroupObservation Seen(long ms, GroupState state) => new("main", "sharers", ms, state, GroupProtocol.Share, 2, [], null);
+        var aDayMs = ConsumerLedger.ForgetSilentAfterMs;
+
+        ledger.Observe(Seen(1_000, GroupState.Stable));
+        var named = Assert.Single(ledger.Judge(2_000, (_, _) => ConsumerSettings.Default));
+        Assert.Equal((Undetermined, "C1", 0L, true), (named.Decision.Verdict, named.Decision.RuleId, named.Lag, named.Partitions.IsEmpty));
+        Assert.Single(ledger.Judge(1_000 + aDayMs, (_, _) => ConsumerSettings.Default));
+        Assert.Empty(ledger.Judge(1_001 + aDayMs, (_, _) => ConsumerSettings.Default));
+
+        ledger.Observe(Seen(2_000 + aDayMs, GroupState.Stable));
+        ledger.Observe(Seen(3_000 + aDayMs, GroupState.Dead));
+        Assert.Empty(ledger.Judge(4_000 + aDayMs, (_, _) => ConsumerSettings.Default));
+    }
 }

@@ -9,11 +9,11 @@ public sealed class ListRequestsTests
     [Theory]
     [InlineData(0)]
     [InlineData(2)]
-    public void Groups_of_consumers_and_of_those_that_only_commit_are_read_and_no_others(short version)
+    public void Groups_of_consumers_shared_or_not_and_of_those_that_only_commit_are_read_and_no_others(short version)
     {
         var answer = version >= 1 ? new WireWriter().Int32(0) : new WireWriter();
-        answer.Int16(0).Int32(3).Text("billing").Text("consumer").Text("commits").Text("").Text("connect-cluster").Text("connect");
-        Assert.Equal("billing, commits", string.Join(", ", ListRequests.Read(answer.Written.Span, version)));
+        answer.Int16(0).Int32(4).Text("billing").Text("consumer").Text("tasks").Text("share").Text("commits").Text("").Text("connect-cluster").Text("connect");
+        Assert.Equal("billing, tasks, commits", string.Join(", ", ListRequests.Read(answer.Written.Span, version)));
     }
 
     [Fact]

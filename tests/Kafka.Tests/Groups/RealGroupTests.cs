@@ -137,22 +137,14 @@ public sealed class RealGroupTests(ITestOutputHelper output)
         CancellationToken.None);
 
     /// <summary>A consumer in a process of its own, that can be frozen and killed; without a session time-out, one of the new consumer protocol.</summary>
-    private static Process Consumer(RealKafkaCluster cluster, string group, int? sessionTimeoutMs)
-    {
-        string[] arguments =
+    private static Process Consumer(RealKafkaCluster cluster, string group, int? sessionTimeoutMs) => ConsoleConsumer.Start(
+        "ConsoleConsumer", cluster.Bootstrap, Topic, group,
         [
-            "org.apache.kafka.tools.consumer.ConsoleConsumer", "--bootstrap-server", cluster.Bootstrap, "--topic", Topic, "--group", group,
             "--consumer-property", "auto.commit.interval.ms=500",
             .. sessionTimeoutMs is { } ms
                 ? new[] { "--consumer-property", $"session.timeout.ms={ms}", "--consumer-property", "heartbeat.interval.ms=1000" }
                 : ["--consumer-property", "group.protocol=consumer"],
-        ];
-        var start = new ProcessStartInfo(Path.Combine(RealKafkaHome.Folder!, "bin", "kafka-run"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return process;
-    }
+        ]);
 
     private static void Signal(Process process, string signal) => Process.Start("kill", [$"-{signal}", process.Id.ToString()])!.WaitForExit();
 }

@@ -14,7 +14,9 @@ public static class RealKafkaHome
     /// <summary>For a <c>[SkippableFact]</c>: skips the test with the reason when there is no real Kafka.</summary>
     public static void SkipIfMissing() => Skip.IfNot(IsPresent, $"{Variable} names no folder with bin/kafka-cluster.");
 
-    internal static string Command(string name) =>
+    /// <summary>The path of one of its commands.</summary>
+    /// <exception cref="InvalidOperationException">There is no real Kafka.</exception>
+    public static string Command(string name) =>
         Path.Combine(Folder ?? throw new InvalidOperationException($"{Variable} names no folder with bin/kafka-cluster."), "bin", name);
 
     private static string? Find()

@@ -24,6 +24,12 @@ internal sealed class GroupTrack
 
     public Dictionary<string, MemberTrack> Members { get; } = [];
 
+    /// <summary>Its members share partitions: it is known by its name, whatever it may be reading.</summary>
+    public bool IsShare => _protocol == GroupProtocol.Share;
+
+    /// <summary>When its coordinator was last heard, in Unix milliseconds; -1 for never.</summary>
+    public long SeenAtMs => _seenAtMs;
+
     public ConsumerDecision LastDecision { get; private set; }
 
     public long LastDecisionSinceMs { get; private set; }
