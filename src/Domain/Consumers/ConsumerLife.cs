@@ -23,7 +23,8 @@ internal static class ConsumerLife
     {
         if (e.Heartbeat is not { Stopped: false } heartbeat || nowMs - heartbeat.AtMs <= ConsumerLimits.Silent(heartbeat, s))
             return false;
-        if (e.ProgressAtMs > heartbeat.AtMs + e.IntervalMs)
+        // It may have worked until its next heartbeat was due, and what it did last is seen a sample later, or two where one of them is late.
+        if (e.ProgressAtMs > heartbeat.AtMs + heartbeat.IntervalMs + 2 * e.IntervalMs)
             return false;
         return !e.Group.IsAlive || (e.Unread > 0 && NoProgressMs(e) >= s.DeadAfter.TotalMilliseconds / 2);
     }

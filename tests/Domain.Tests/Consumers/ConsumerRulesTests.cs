@@ -92,6 +92,10 @@ public sealed class ConsumerRulesTests
             (Empty(20_000) with { Unread = 0, Lag = 0, TimeLag = default, Heartbeat = Beat with { AtMs = Now - 31_000 } }, null, "C2", Dead),
         ["C2: heartbeats ended, the broker still lists the member, records wait"] =
             (Idle(25_000) with { Group = Alive, Heartbeat = Beat with { AtMs = Now - 31_000, ProgressAtMs = Now - 33_000 } }, null, "C2", Dead),
+        ["C2: it worked until its next heartbeat was due, and that was seen two samples later"] =
+            (Idle(30_000) with { ProgressAtMs = Now - 35_000, Heartbeat = Beat with { AtMs = Now - 60_000, IntervalMs = 5_000 } }, null, "C2", Dead),
+        ["C2 just misses: its offset moved when it was silent already"] =
+            (Idle(30_000) with { ProgressAtMs = Now - 34_999, Heartbeat = Beat with { AtMs = Now - 60_000, IntervalMs = 5_000 } }, null, "C20", Ok),
         ["C2 just misses: silent for no longer than the limit"] = (Idle(29_000) with { Heartbeat = Beat with { AtMs = Now - 30_000 } }, null, "C20", Ok),
         ["C2 just misses: it sends once a minute"] = (Idle(20_000) with { Heartbeat = Beat with { AtMs = Now - 100_000, IntervalMs = 60_000 } }, null, "C20", Ok),
         ["C2 just misses: silent, and the offset still moves"] = (Busy with { Heartbeat = Beat with { AtMs = Now - 60_000 } }, null, "C20", Ok),
