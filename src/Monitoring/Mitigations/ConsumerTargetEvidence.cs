@@ -49,17 +49,22 @@ public sealed class ConsumerTargetEvidence(
         return new RecoveryEvidence { ObservedAtMs = status.AtMs, Verdict = status.Verdict, Rule = status.Rule, Missing = Missing(status, mitigation, actedAtMs) };
     }
 
-    /// <summary>It must have got on since the act, with less lag than before or a shrinking one.</summary>
+    /// <summary>
+    /// With something unread it must have got on since the act, and its lag must fall: it is no more than before, it shrinks, or all that waited when it was acted on
+    /// has been read. The last is how a busy group that was never behind looks: its lag goes up and down by what is just being read.
+    /// </summary>
     private static string? Missing(ConsumerGroupStatus status, Mitigation mitigation, long actedAtMs)
     {
-        if (status.Lag == 0)
+        var open = status.Partitions.Where(p => p.Unread > 0).ToArray();
+        if (open.Length == 0)
             return null;
-        if (status.Partitions.Select(p => p.LastProgressMs ?? 0).DefaultIfEmpty().Max() <= actedAtMs)
+        if (status.Partitions.Max(p => p.LastProgressMs ?? 0) <= actedAtMs)
             return "no partition has got on since";
         var before = mitigation.Plan?.Evidence.GetValueOrDefault("lag") is { } text && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var lag)
             ? lag : long.MaxValue;
-        return status.Lag <= before || status.Partitions.Any(p => p.LagTrend == nameof(LagDirection.Shrinking)) ? null
-            : string.Create(CultureInfo.InvariantCulture, $"the lag is {status.Lag}, was {before}, and does not shrink");
+        var falls = status.Lag <= before || status.Partitions.Any(p => p.LagTrend == nameof(LagDirection.Shrinking))
+            || open.All(p => !p.TimeLagAtLeast && status.AtMs - p.TimeLagMs > actedAtMs);
+        return falls ? null : string.Create(CultureInfo.InvariantCulture, $"the lag is {status.Lag}, was {before}, and does not shrink");
     }
 
     private async Task<string?> WiderAsync(string cluster, string group, CancellationToken cancellation)

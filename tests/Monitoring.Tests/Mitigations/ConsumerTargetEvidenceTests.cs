@@ -94,16 +94,36 @@ public sealed class ConsumerTargetEvidenceTests
     }
 
     [Theory]
-    [InlineData("nothing is left to read", 0, -1, "Flat", null)]
-    [InlineData("no progress since the act", 50, 0, "Shrinking", "no partition has got on since")]
-    [InlineData("progress, and less lag than before", 50, 1, "Flat", null)]
-    [InlineData("progress, more lag, and it shrinks", 150, 1, "Shrinking", null)]
-    [InlineData("progress, more lag, and it does not shrink", 150, 1, "Growing", "the lag is 150, was 100, and does not shrink")]
-    public async Task It_gets_on_when_a_partition_did_since_the_act_and_the_lag_falls(string name, long lag, long progressAfterMs, string trend, string? missing)
+    [InlineData("nothing is left to read", 0, 0, -1, "Flat", null)]
+    [InlineData("no progress since the act", 50, 60_000, 0, "Shrinking", "no partition has got on since")]
+    [InlineData("no progress since the act, though all that waits is newer", 50, 1_000, 0, "Flat", "no partition has got on since")]
+    [InlineData("progress, and less lag than before", 50, 60_000, 1, "Flat", null)]
+    [InlineData("progress, more lag, and it shrinks", 150, 60_000, 1, "Shrinking", null)]
+    [InlineData("progress, more lag, and it does not shrink", 150, 60_000, 1, "Growing", "the lag is 150, was 100, and does not shrink")]
+    [InlineData("progress, more lag, and all of it is newer than the act", 150, 9_999, 1, "Growing", null)]
+    [InlineData("progress, more lag, and the oldest of it is as old as the act", 150, 10_000, 1, "Flat", "the lag is 150, was 100, and does not shrink")]
+    public async Task It_gets_on_when_a_partition_did_since_the_act_and_the_lag_falls(
+        string name, long unread, long timeLagMs, long progressAfterMs, string trend, string? missing)
     {
-        await PutAsync(Status(verdict: "CatchingUp") with { Lag = lag, Partitions = [Partition(0, "CatchingUp", "m1") with { LastProgressMs = Acted + progressAfterMs, LagTrend = trend }] });
+        var partition = Partition(0, "Ok", "m1") with { Lag = unread, Unread = unread, TimeLagMs = timeLagMs, LastProgressMs = Acted + progressAfterMs, LagTrend = trend };
+        await PutAsync(Status(verdict: "Ok") with { Lag = unread, Partitions = [partition] });
         var seen = await LookAsync();
-        Assert.True((seen.ObservedAtMs, seen.Verdict, seen.Missing) == (Now, "CatchingUp", missing), $"{name}: {seen}");
+        Assert.True((seen.ObservedAtMs, seen.Verdict, seen.Missing) == (Now, "Ok", missing), $"{name}: {seen}");
+    }
+
+    [Fact]
+    public async Task A_tail_at_rest_is_nothing_to_read()
+    {
+        await PutAsync(Status(verdict: "Ok") with { Lag = 1, Partitions = [Partition(0, "Ok", "m1") with { Lag = 1, Unread = 0, TimeLagMs = 0, LastProgressMs = Acted - 60_000 }] });
+        Assert.Null((await LookAsync()).Missing);
+    }
+
+    [Fact]
+    public async Task A_lag_that_may_be_older_than_is_known_is_not_newer_than_the_act()
+    {
+        var partition = Partition(0, "CatchingUp", "m1") with { Unread = 150, TimeLagMs = 5_000, TimeLagAtLeast = true, LastProgressMs = Acted + 1, LagTrend = "Flat" };
+        await PutAsync(Status(verdict: "CatchingUp") with { Lag = 150, Partitions = [partition] });
+        Assert.NotNull((await LookAsync()).Missing);
     }
 
     private static MitigationOrder Order => new()
