@@ -24,7 +24,7 @@ internal sealed class TraceRun(DemoOptions options, DemoClusters clusters, AppAp
         var settled = await settling.SettledAsync(cancellation);
         var settledAfter = time.GetElapsedTime(stopped);
         var board = await new Examiner(api, progress).ExamineAsync(settled, cancellation);
-        progress.Phase = () => "the pipeline is done";
+        progress.Phase = () => "the verdicts on events are in; now for consumers, brokers and streams";
         return (board, settledAfter);
     }
 

@@ -22,7 +22,7 @@ internal sealed class Workshop : IAsyncDisposable
     public static readonly string[] HealthyGroups = ["parcels-steady", "parcels-plain", "parcels-deployed"];
 
     /// <summary>How far back the offsets of a partition are put.</summary>
-    public const int RewindBy = 300;
+    public const int RewindBy = 600;
 
     public const int RecordsPerSecond = 60;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
