@@ -27,8 +27,11 @@ public sealed record MitigationOrder
     /// <summary>The incident that policy acts on; null for what a person started.</summary>
     public string? IncidentId { get; init; }
 
-    /// <summary>When it was asked for, in Unix milliseconds.</summary>
+    /// <summary>When it was first asked for, in Unix milliseconds; its id begins with that.</summary>
     public required long AtMs { get; init; }
+
+    /// <summary>What repetitions of the same order have in common, for the same kind and target; null where there are none.</summary>
+    public string? Request { get; init; }
 
     /// <summary>Only plan, and check every guardrail.</summary>
     public bool DryRun { get; init; }
@@ -54,7 +57,13 @@ public sealed record MitigationOrder
             ? IncidentSubject.Of(kind == MitigationKind.ReplaceBroker ? IncidentSubject.Broker : IncidentSubject.ConsumerGroup, cluster, name) : null;
     }
 
-    /// <summary>An id that the same request always gets: 13 digits of time, a dash, and 16 hexadecimal digits.</summary>
-    public static string IdOf(MitigationKind kind, string subject, string request, long atMs) =>
-        Incidents.IncidentId.Of($"{MitigationKindText.Of(kind)}|{subject}|{request}", atMs);
+    /// <summary>What tells a request from every other one, whenever it is repeated.</summary>
+    public static string RequestKey(MitigationKind kind, string subject, string request) => $"{MitigationKindText.Of(kind)}|{subject}|{request}";
+
+    /// <summary>An id: 13 digits of the time it was asked for, a dash, and 16 hexadecimal digits.</summary>
+    public static string IdOf(MitigationKind kind, string subject, string request, long atMs) => Incidents.IncidentId.Of(RequestKey(kind, subject, request), atMs);
+
+    /// <summary>This one, if it is the first of its request; else the first, asked for when its id says.</summary>
+    /// <param name="firstId">The id that the request was given first.</param>
+    public MitigationOrder AsFirst(string firstId) => firstId != Id && Incidents.IncidentId.TryReadTime(firstId, out var atMs) ? this with { Id = firstId, AtMs = atMs } : this;
 }

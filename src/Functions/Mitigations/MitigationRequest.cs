@@ -24,7 +24,7 @@ internal sealed record MitigationRequest
     /// <summary>Only plan, and check every guardrail.</summary>
     public bool DryRun { get; init; }
 
-    /// <summary>Repetitions of the same request carry the same one, and are one mitigation.</summary>
+    /// <summary>Repetitions of the same request carry the same one, and are one mitigation: the first, as long as it is kept. At most 128 characters.</summary>
     public string? Request { get; init; }
 
     /// <summary>Null, and why, when the body is none.</summary>

@@ -45,12 +45,13 @@ public sealed class MitigationsFunction(MitigationQuery query, StartMitigation s
             return Problem.BadRequest(wrong);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var subject = MitigationOrder.SubjectOf(kind, body.Target!)!;
-        var order = start.OrderOf(kind, subject, body.By!, body.Why!, body.Request ?? Guid.NewGuid().ToString("N"), RequestTime(body, nowMs), body.DryRun);
+        var order = start.OrderOf(kind, subject, body.By!, body.Why!, body.Request, nowMs, body.DryRun);
         if (order.DryRun)
             return Answer.Ok(MitigationAnswer.Plan(await guard.PlanAsync(order, cancellation)));
-        await start.RunAsync(order, new DurableMitigationRunner(client), cancellation);
+        order = await start.RunAsync(order, new DurableMitigationRunner(client), cancellation);
         request.HttpContext.Response.Headers.Location = MitigationAnswer.LocationOf(order.Id);
-        return Answer.Of(new { order.Id, Location = MitigationAnswer.LocationOf(order.Id) }, StatusCodes.Status202Accepted);
+        return Answer.Of(
+            new { order.Id, Location = MitigationAnswer.LocationOf(order.Id), Asked = Answer.Time(order.AtMs) }, StatusCodes.Status202Accepted);
     }
 
     [Function("ApproveMitigation")]
@@ -82,9 +83,6 @@ public sealed class MitigationsFunction(MitigationQuery query, StartMitigation s
         return applied ? Answer.Of(MitigationAnswer.Line(mitigation), StatusCodes.Status202Accepted)
             : Problem.Conflict("It is too late for that.", $"The mitigation is {mitigation.State}: {mitigation.Says}");
     }
-
-    /// <summary>Requests that name themselves are the same mitigation when they are repeated on the same day.</summary>
-    private static long RequestTime(MitigationRequest body, long nowMs) => body.Request is null ? nowMs : nowMs - (nowMs % (long)TimeSpan.FromDays(1).TotalMilliseconds);
 
     private static ContentResult NotFound(string id) => Problem.NotFound($"There is no mitigation '{id}'.");
 }

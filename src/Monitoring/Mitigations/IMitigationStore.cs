@@ -11,6 +11,12 @@ public sealed record StoredMitigation(Mitigation Mitigation, string Tag);
 /// <summary>Mitigations, and the lines of their records.</summary>
 public interface IMitigationStore
 {
+    /// <summary>Gives a request its mitigation's id. Where it has one, that stays, and is returned.</summary>
+    Task<string> BindAsync(string requestKey, string id, CancellationToken cancellation);
+
+    /// <summary>The id that a request was given; null for none. There need not be a mitigation of it yet.</summary>
+    Task<string?> BoundAsync(string requestKey, CancellationToken cancellation);
+
     /// <summary>Keeps a new one. False: one of that id is there, and stays as it is.</summary>
     Task<bool> AddAsync(Mitigation mitigation, CancellationToken cancellation);
 
@@ -29,7 +35,7 @@ public interface IMitigationStore
     /// <summary>Those asked for before a time, oldest first.</summary>
     IAsyncEnumerable<Mitigation> AskedBeforeAsync(long beforeMs, CancellationToken cancellation);
 
-    /// <summary>Forgets one with the lines of its record, and of its incident's. Nothing happens when there is none.</summary>
+    /// <summary>Forgets one with its request, the lines of its record, and those of its incident's. Nothing happens when there is none.</summary>
     Task RemoveAsync(Mitigation mitigation, CancellationToken cancellation);
 
     /// <summary>Adds a line to a record. Where one of that name and phase is there, it stays.</summary>

@@ -8,7 +8,7 @@ namespace Chasqui.Monitoring.Mitigations;
 
 /// <summary>
 /// Starts what policy wants for the incidents that are open. Runs again and again, on several instances at once: the same round of the same incident
-/// has the same id everywhere, and is started once.
+/// is the same request everywhere, and is started once.
 /// </summary>
 public sealed class RunPolicy(
     SystemTopology topology, IIncidentStore incidents, IMitigationStore store, IMitigationLedgerStore ledger, IEnumerable<ITargetEvidence> sources, StartMitigation start,
@@ -45,7 +45,7 @@ public sealed class RunPolicy(
         {
             var before = await BeforeAsync(kind, subject, incident, cancellation);
             var order = start.OrderOf(
-                kind, subject, MitigationOrder.Policy, $"incident {incident.Id}: {incident.Timeline[^1].Summary}", RequestOf(incident, before.Count), incident.OpenedAtMs,
+                kind, subject, MitigationOrder.Policy, $"incident {incident.Id}: {incident.Timeline[^1].Summary}", RequestOf(incident, before.Count), nowMs,
                 incidentId: incident.Id);
             var isHeld = before.Count > 0 && (await ledger.LoadAsync(cancellation)).Ledger.IsHeldFrom(order);
             if (PolicyRules.Next(before, policy, isHeld, nowMs) is null)
@@ -65,7 +65,8 @@ public sealed class RunPolicy(
     {
         List<Mitigation> before = [];
         while (before.Count < PolicyRules.MostRounds
-            && await store.FindAsync(MitigationOrder.IdOf(kind, subject, RequestOf(incident, before.Count), incident.OpenedAtMs), cancellation) is { } stored)
+            && await store.BoundAsync(MitigationOrder.RequestKey(kind, subject, RequestOf(incident, before.Count)), cancellation) is { } id
+            && await store.FindAsync(id, cancellation) is { } stored)
             before.Add(stored.Mitigation);
         return before;
     }

@@ -33,14 +33,15 @@ public sealed class StartMitigation(SystemTopology topology, IMitigationStore st
     /// <param name="subject">The target.</param>
     /// <param name="by">Who wants it.</param>
     /// <param name="why">Why.</param>
-    /// <param name="request">Tells requests of the same millisecond apart, and repetitions of the same request together.</param>
+    /// <param name="request">What repetitions of it have in common; null where it is never repeated.</param>
     /// <param name="atMs">When it was asked for, in Unix milliseconds.</param>
     /// <param name="dryRun">Only plan.</param>
     /// <param name="incidentId">Of policy.</param>
     public MitigationOrder OrderOf(
-        MitigationKind kind, string subject, string by, string why, string request, long atMs, bool dryRun = false, string? incidentId = null) => new()
+        MitigationKind kind, string subject, string by, string why, string? request, long atMs, bool dryRun = false, string? incidentId = null) => new()
         {
-            Id = MitigationOrder.IdOf(kind, subject, request, atMs),
+            Id = MitigationOrder.IdOf(kind, subject, request ?? Guid.NewGuid().ToString("N"), atMs),
+            Request = request,
             Kind = kind,
             Subject = subject,
             Clusters = [.. ClustersOf(subject)],
@@ -51,11 +52,16 @@ public sealed class StartMitigation(SystemTopology topology, IMitigationStore st
             DryRun = dryRun,
         };
 
-    /// <summary>Records the order, then starts its orchestration. The same order again is the same mitigation.</summary>
-    public async Task RunAsync(MitigationOrder order, IMitigationRunner runner, CancellationToken cancellation)
+    /// <summary>Records the order, then starts its orchestration. The same order or request again is the same mitigation, as long as that is kept.</summary>
+    /// <returns>The order that counts: the first of its request.</returns>
+    public async Task<MitigationOrder> RunAsync(MitigationOrder order, IMitigationRunner runner, CancellationToken cancellation)
     {
+        // Before it is recorded: whoever repeats the request at the same time, or after this has died in between, goes on with the same id.
+        if (order.Request is { } request)
+            order = order.AsFirst(await store.BindAsync(MitigationOrder.RequestKey(order.Kind, order.Subject, request), order.Id, cancellation));
         await store.AddAsync(new Mitigation { Order = order }, cancellation);
         await runner.StartAsync(order, cancellation);
+        return order;
     }
 
     /// <summary>Approves, rejects or cancels.</summary>

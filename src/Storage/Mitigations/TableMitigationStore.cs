@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Chasqui.Domain.Incidents;
@@ -13,13 +15,25 @@ namespace Chasqui.Storage.Mitigations;
 
 /// <summary>
 /// Mitigations in <c>mitigations</c>: one entity each, by the day and the id, which begins with the time; a pointer to each that has not ended in the
-/// partition <c>open</c>; and the lines of a record in the partition <c>s|{id}</c>, by name and phase, added and never replaced.
+/// partition <c>open</c>, and one from each request to its mitigation's id in <c>requests</c>; and the lines of records, see <see cref="MitigationLines"/>.
 /// </summary>
 internal sealed class TableMitigationStore(TableDirectory tables) : IMitigationStore
 {
     public const string Kind = "mitigations";
     private const string OpenPartition = "open";
-    private const string Line = "Line";
+    private const string RequestsPartition = "requests";
+    private const string Id = "Id";
+    private readonly MitigationLines _lines = new(tables);
+
+    public async Task<string> BindAsync(string requestKey, string id, CancellationToken cancellation)
+    {
+        var table = await tables.ForWritingAsync(Kind, cancellation: cancellation);
+        var added = await EntityAdding.TryAddAsync(table, new TableEntity(RequestsPartition, RowOf(requestKey)) { [Id] = id, ["Request"] = requestKey }, cancellation);
+        return added ? id : await BoundAsync(requestKey, cancellation) ?? id;
+    }
+
+    public async Task<string?> BoundAsync(string requestKey, CancellationToken cancellation) =>
+        (await EntityReading.FindAsync(tables.ForReading(Kind), RequestsPartition, RowOf(requestKey), cancellation))?.GetString(Id);
 
     public async Task<bool> AddAsync(Mitigation mitigation, CancellationToken cancellation)
     {
@@ -28,7 +42,7 @@ internal sealed class TableMitigationStore(TableDirectory tables) : IMitigationS
         if (await FindAsync(mitigation.Id, cancellation) is not null)
             return false;
         await table.UpsertEntityAsync(new TableEntity(OpenPartition, mitigation.Id), TableUpdateMode.Replace, cancellation);
-        return await TryAddAsync(table, EntityOf(mitigation), cancellation);
+        return await EntityAdding.TryAddAsync(table, EntityOf(mitigation), cancellation);
     }
 
     public async Task<StoredMitigation?> FindAsync(string id, CancellationToken cancellation)
@@ -96,53 +110,21 @@ internal sealed class TableMitigationStore(TableDirectory tables) : IMitigationS
     {
         var table = await tables.ForWritingAsync(Kind, cancellation: cancellation);
         // The entity last: until it is gone, all of this is done again.
-        foreach (var id in new[] { mitigation.Id, mitigation.Order.IncidentId }.OfType<string>())
-        {
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(id)}");
-            await foreach (var line in EntityReading.QueryAsync(table, filter, 1000, cancellation))
-                await table.DeleteEntityAsync(line.PartitionKey, line.RowKey, cancellationToken: cancellation);
-        }
-
+        var order = mitigation.Order;
+        foreach (var id in new[] { order.Id, order.IncidentId }.OfType<string>())
+            await _lines.RemoveAsync(id, cancellation);
+        if (order.Request is { } request)
+            await table.DeleteEntityAsync(RequestsPartition, RowOf(MitigationOrder.RequestKey(order.Kind, order.Subject, request)), cancellationToken: cancellation);
         await table.DeleteEntityAsync(OpenPartition, mitigation.Id, cancellationToken: cancellation);
         await table.DeleteEntityAsync(Days.Of(mitigation.Order.AtMs), mitigation.Id, cancellationToken: cancellation);
     }
 
-    public async Task<MitigationStep> AddStepAsync(string id, MitigationStep step, CancellationToken cancellation)
-    {
-        var table = await tables.ForWritingAsync(Kind, cancellation: cancellation);
-        var entity = new TableEntity(PartitionOf(id), $"{KeyText.Escape(step.Name)}|{(int)step.Phase}")
-        {
-            [Line] = JsonSerializer.Serialize(step, MitigationJson.Default.MitigationStep),
-        };
-        if (await TryAddAsync(table, entity, cancellation))
-            return step;
-        var kept = await EntityReading.FindAsync(table, entity.PartitionKey, entity.RowKey, cancellation);
-        return kept is null ? step : StepOf(kept);
-    }
+    public Task<MitigationStep> AddStepAsync(string id, MitigationStep step, CancellationToken cancellation) => _lines.AddAsync(id, step, cancellation);
 
-    public async Task<IReadOnlyList<MitigationStep>> StepsAsync(string id, CancellationToken cancellation)
-    {
-        List<MitigationStep> steps = [];
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {PartitionOf(id)}");
-        await foreach (var entity in EntityReading.QueryAsync(tables.ForReading(Kind), filter, 1000, cancellation))
-            steps.Add(StepOf(entity));
-        return [.. steps.OrderBy(step => step.AtMs).ThenBy(step => step.Phase)];
-    }
+    public Task<IReadOnlyList<MitigationStep>> StepsAsync(string id, CancellationToken cancellation) => _lines.ReadAsync(id, cancellation);
 
-    private static async Task<bool> TryAddAsync(TableClient table, TableEntity entity, CancellationToken cancellation)
-    {
-        try
-        {
-            await table.AddEntityAsync(entity, cancellation);
-            return true;
-        }
-        catch (RequestFailedException failure) when (failure.Status == 409)
-        {
-            return false;
-        }
-    }
-
-    private static string PartitionOf(string id) => $"s|{KeyText.Escape(id)}";
+    /// <summary>A name of any length and letters, as a key.</summary>
+    private static string RowOf(string requestKey) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(requestKey)));
 
     private static TableEntity EntityOf(Mitigation mitigation)
     {
@@ -153,6 +135,4 @@ internal sealed class TableMitigationStore(TableDirectory tables) : IMitigationS
 
     private static Mitigation MitigationOf(TableEntity entity) =>
         JsonSerializer.Deserialize(Payload.Decompress(Payload.Read(entity)), MitigationJson.Default.Mitigation)!;
-
-    private static MitigationStep StepOf(TableEntity entity) => JsonSerializer.Deserialize(entity.GetString(Line), MitigationJson.Default.MitigationStep)!;
 }

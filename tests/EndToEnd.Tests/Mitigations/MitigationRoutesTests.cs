@@ -35,6 +35,30 @@ public sealed class MitigationRoutesTests(EmbeddedKafkaFixture kafka, AzuriteFix
             await StartAsync(app, kind, kind switch { "restart-consumer" => "main/sink", "replace-broker" => "main/1", _ => "orders" });
         foreach (var bad in (object[])[new { kind = "reboot" }, new { kind = "restart-consumer", target = "sink", by = "ann", why = "x" }, new { kind = "restart-consumer", target = "main/sink", by = "ann" }, new { kind = "restart-consumer", dryrun_ = true }])
             Assert.Equal(HttpStatusCode.BadRequest, (await app.Http.PostAsJsonAsync("api/mitigations", bad)).StatusCode);
+        await RepeatAsync(app);
+    }
+
+    /// <summary>A request that names itself is one mitigation, asked for when it first was, and listed by that time.</summary>
+    private static async Task RepeatAsync(RunningApp app)
+    {
+        var before = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        var first = await OrderAsync(app);
+        var between = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        Assert.Equal(first, await OrderAsync(app));
+
+        Assert.InRange(first.Asked.ToUnixTimeMilliseconds(), before, between);
+        var listed = (await app.GetAsync($"api/mitigations?from={before}"))!["items"]!.AsArray();
+        Assert.Equal(first, (listed.Single()!["id"]!.ToString(), listed.Single()!["asked"]!.GetValue<DateTimeOffset>()));
+        Assert.Empty((await app.GetAsync($"api/mitigations?from={between + 1}"))!["items"]!.AsArray());
+    }
+
+    private static async Task<(string Id, DateTimeOffset Asked)> OrderAsync(RunningApp app)
+    {
+        using var answer = await app.Http.PostAsJsonAsync(
+            "api/mitigations", new { kind = "restart-consumer", target = "main/sink", by = "ann", why = "it hangs", request = "change-4711" });
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+        var said = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        return (said["id"]!.ToString(), said["asked"]!.GetValue<DateTimeOffset>());
     }
 
     private static async Task StartAsync(RunningApp app, string kind, string target)

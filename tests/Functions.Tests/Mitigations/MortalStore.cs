@@ -8,6 +8,10 @@ namespace Chasqui.Functions.Tests.Mitigations;
 /// <summary>A process's view of the stores of mitigations.</summary>
 internal sealed class MortalStore(MemoryMitigationStore inner, Mortal process) : IMitigationStore, IMitigationLedgerStore, IPageOutbox
 {
+    public Task<string> BindAsync(string requestKey, string id, CancellationToken cancellation) => process.WriteAsync(() => inner.BindAsync(requestKey, id, cancellation));
+
+    public Task<string?> BoundAsync(string requestKey, CancellationToken cancellation) => process.ReadAsync(() => inner.BoundAsync(requestKey, cancellation));
+
     public Task<bool> AddAsync(Mitigation mitigation, CancellationToken cancellation) => process.WriteAsync(() => inner.AddAsync(mitigation, cancellation));
 
     public Task<StoredMitigation?> FindAsync(string id, CancellationToken cancellation) => process.ReadAsync(() => inner.FindAsync(id, cancellation));

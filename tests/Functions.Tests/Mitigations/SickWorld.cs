@@ -92,6 +92,7 @@ internal sealed class SickWorld
         By = by,
         Why = "it is stuck",
         AtMs = 1_700_000_000_000,
+        Request = request,
         IncidentId = incidentId,
     };
 

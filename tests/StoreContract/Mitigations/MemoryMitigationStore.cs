@@ -11,10 +11,23 @@ public sealed class MemoryMitigationStore : IMitigationStore, IMitigationLedgerS
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, (Mitigation Mitigation, long Version)> _mitigations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _requests = [];
     private readonly Dictionary<(string Id, string Name, StepPhase Phase), MitigationStep> _steps = [];
     private readonly SortedDictionary<string, PendingPage> _pages = new(StringComparer.Ordinal);
     private MitigationLedger _ledger = MitigationLedger.Empty;
     private long _version;
+
+    public Task<string> BindAsync(string requestKey, string id, CancellationToken cancellation)
+    {
+        lock (_gate)
+            return Task.FromResult(_requests.TryAdd(requestKey, id) ? id : _requests[requestKey]);
+    }
+
+    public Task<string?> BoundAsync(string requestKey, CancellationToken cancellation)
+    {
+        lock (_gate)
+            return Task.FromResult(_requests.GetValueOrDefault(requestKey));
+    }
 
     public Task<bool> AddAsync(Mitigation mitigation, CancellationToken cancellation)
     {
@@ -73,6 +86,8 @@ public sealed class MemoryMitigationStore : IMitigationStore, IMitigationLedgerS
         lock (_gate)
         {
             _mitigations.Remove(mitigation.Id);
+            foreach (var key in _requests.Where(bound => bound.Value == mitigation.Id).Select(bound => bound.Key).ToArray())
+                _requests.Remove(key);
             foreach (var key in _steps.Keys.Where(key => key.Id == mitigation.Id || key.Id == mitigation.Order.IncidentId).ToArray())
                 _steps.Remove(key);
             return Task.CompletedTask;

@@ -60,6 +60,24 @@ public abstract class MitigationStoreContract
     }
 
     [Fact]
+    public async Task Of_many_that_give_a_request_its_id_at_once_all_get_that_of_one_and_each_request_has_its_own()
+    {
+        var store = NewStores().Mitigations;
+        var (key, other) = ($"restart-consumer|consumer-group|main|{new string('\u00e9', 300)}|/\\#?", "restart-consumer|consumer-group|main|a|other");
+        Assert.Null(await store.BoundAsync(key, default));
+
+        var given = await Task.WhenAll(Enumerable.Range(0, 5).Select(i => store.BindAsync(key, $"id-{i}", default)));
+
+        Assert.Single(given.Distinct());
+        Assert.Equal(given[0], await store.BindAsync(key, "late", default));
+        Assert.Equal(given[0], await store.BoundAsync(key, default));
+        Assert.Null(await store.BoundAsync(other, default));
+        Assert.Equal("id-of-other", await store.BindAsync(other, "id-of-other", default));
+        Assert.Empty((await store.QueryAsync(0, Now + 1, 10, null, default)).Items);
+        Assert.Empty(await store.OpenAsync(default));
+    }
+
+    [Fact]
     public async Task They_are_paged_by_the_time_they_were_asked_for()
     {
         var store = NewStores().Mitigations;
@@ -111,7 +129,10 @@ public abstract class MitigationStoreContract
     {
         var store = NewStores().Mitigations;
         var (old, other) = (Mitigation("a", Now - 86_400_000), Mitigation("b", Now));
-        old = old with { Order = old.Order with { IncidentId = "incident" } };
+        old = old with { Order = old.Order with { IncidentId = "incident", Request = "r" } };
+        var key = MitigationOrder.RequestKey(old.Order.Kind, old.Order.Subject, "r");
+        await store.BindAsync(key, old.Id, default);
+        await store.BindAsync(MitigationOrder.RequestKey(old.Order.Kind, other.Order.Subject, "r"), other.Id, default);
         foreach (var mitigation in new[] { old, other })
         {
             await store.AddAsync(mitigation, default);
@@ -129,6 +150,8 @@ public abstract class MitigationStoreContract
         Assert.Equal([other.Id], (await store.OpenAsync(default)).Select(m => m.Id));
         Assert.Empty(await store.StepsAsync(old.Id, default));
         Assert.Empty(await store.StepsAsync("incident", default));
+        Assert.Null(await store.BoundAsync(key, default));
+        Assert.Equal(other.Id, await store.BoundAsync(MitigationOrder.RequestKey(old.Order.Kind, other.Order.Subject, "r"), default));
         Assert.Single(await store.StepsAsync(other.Id, default));
     }
 
