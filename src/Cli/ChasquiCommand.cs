@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Chasqui.Cli.Asking;
 using Chasqui.Cli.Checking;
 using Chasqui.Cli.Judging;
@@ -14,8 +15,10 @@ public static class ChasquiCommand
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, CliConsole console, CancellationToken cancellation = default)
     {
         var parsed = Create(console).Parse(arguments);
+        if (parsed.Action is not ExamplesHelp && UnknownOptions.Of(parsed, arguments) is { Length: > 0 } unknown)
+            return await ReportAsync(parsed, console, unknown.Select(word => $"'{word}' is not an option of {NameOf(parsed)}."));
         if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
-            return await ReportAsync(parsed, console);
+            return await ReportAsync(parsed, console, parsed.Errors.Select(error => error.Message));
         try
         {
             var configuration = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
@@ -60,12 +63,20 @@ public static class ChasquiCommand
         CheckCommand.Create(console),
     ];
 
-    private static async Task<int> ReportAsync(ParseResult parsed, CliConsole console)
+    private static async Task<int> ReportAsync(ParseResult parsed, CliConsole console, IEnumerable<string> errors)
     {
-        foreach (var error in parsed.Errors)
-            await console.Error.WriteLineAsync($"chasqui: {error.Message}");
-        var name = parsed.CommandResult.Command is RootCommand ? "" : $" {parsed.CommandResult.Command.Name}";
-        await console.Error.WriteLineAsync($"See: chasqui{name} --help");
+        foreach (var error in errors)
+            await console.Error.WriteLineAsync($"chasqui: {error}");
+        await console.Error.WriteLineAsync($"See: {NameOf(parsed)} --help");
         return ExitCode.BadInput;
+    }
+
+    /// <summary>The command as it is typed, such as <c>chasqui mitigate start</c>.</summary>
+    private static string NameOf(ParseResult parsed)
+    {
+        var name = "";
+        for (SymbolResult? result = parsed.CommandResult; result is CommandResult { Command: not RootCommand } command; result = result.Parent)
+            name = $" {command.Command.Name}{name}";
+        return $"chasqui{name}";
     }
 }

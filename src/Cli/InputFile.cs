@@ -7,17 +7,8 @@ internal static class InputFile
 {
     public const string StandardInput = "-";
 
-    /// <summary>One or more of them. What looks like an option is not taken for a file.</summary>
-    public static Argument<string[]> Arguments(string description)
-    {
-        var files = new Argument<string[]>("FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
-        files.Validators.Add(result =>
-        {
-            foreach (var token in result.Tokens.Where(t => t.Value.StartsWith('-') && t.Value != StandardInput))
-                result.AddError($"'{token.Value}' is not an option here.");
-        });
-        return files;
-    }
+    /// <summary>One or more of them.</summary>
+    public static Argument<string[]> Arguments(string description) => new("FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
 
     /// <exception cref="CliException">It cannot be opened.</exception>
     public static Stream Open(CliConsole console, string name)
