@@ -14,6 +14,9 @@ namespace Chasqui.Monitoring.Mitigations;
 public sealed class StreamTargetEvidence(
     SystemTopology topology, IBrokerStore boards, StreamRoutes routes, TraceQuery traces, TimeProvider clock) : ITargetEvidence
 {
+    /// <summary>The verdict on a stream that somebody has led elsewhere since, or whose route is gone.</summary>
+    private const string NotSwitched = nameof(NotSwitched);
+
     public bool IsFor(MitigationKind kind) => kind is MitigationKind.FailOverStream or MitigationKind.FailBackStream;
 
     public async Task<GuardEvidence> ReadAsync(MitigationOrder order, CancellationToken cancellation)
@@ -44,7 +47,10 @@ public sealed class StreamTargetEvidence(
         };
     }
 
-    /// <summary>What traces show of the events since the switch, one by one; and whether the side that was left is drained, unless it is away and cannot be.</summary>
+    /// <summary>
+    /// What traces show of the events since the switch, one by one; and whether the side that was left is drained, unless it is away and cannot be. Of a route
+    /// that does not lead where the act has led it, they tell nothing.
+    /// </summary>
     public async Task<RecoveryEvidence> LookAsync(Mitigation mitigation, long actedAtMs, CancellationToken cancellation)
     {
         var order = mitigation.Order;
@@ -53,6 +59,8 @@ public sealed class StreamTargetEvidence(
         var drain = await routes.DrainAsync(order.Target, home, cancellation);
         var nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         var (route, path) = (drain.Route, topology.Streams.Single(s => s.Name == order.Target));
+        if (route.Epoch == 0 || mitigation.Plan?.Acts.FirstOrDefault()?.Instance != route.Cluster)
+            return new RecoveryEvidence { ObservedAtMs = nowMs, Verdict = NotSwitched, Rule = $"the route, which leads over {route.Cluster}" };
         var (seen, watermarkMs) = await traces.SinceAsync(order.Target, new(route.SinceMs, home, route.Cluster), cancellation);
         var ingestedMs = Math.Min(watermarkMs, nowMs);
         var stableForMs = (long)topology.Mitigations.For(order.Kind).StableFor.TotalMilliseconds;
