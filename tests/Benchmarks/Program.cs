@@ -14,6 +14,12 @@ const string Help = """
              [--batch N]                             the most records of a batch
     brokers [--brokers N] [--rounds N]       sampling and judging brokers, endpoints simulated on loopback
     """;
+if (args.Contains("--help"))
+{
+    Console.WriteLine(Help);
+    return 0;
+}
+
 switch (args)
 {
     case ["client", ..]:
@@ -28,15 +34,15 @@ switch (args)
         return await StorageBenchmark.RunAsync(Arguments.Number(args, "--hops", 200_000));
     case ["consumers", ..]:
         return ConsumersBenchmark.Run(Arguments.Number(args, "--rounds", 8_640));
+    case ["pipeline" or "pipeline-fill", ..] when Arguments.Text(args, "--bootstrap") is null:
+        Console.Error.WriteLine("--bootstrap HOST:PORT is needed");
+        return 2;
     case ["pipeline", ..]:
         return await PipelineBenchmark.RunAsync(PipelineArguments.Parse(args));
     case ["pipeline-fill", ..]:
         return PipelineFill.Run(PipelineArguments.Parse(args));
     case ["brokers", ..]:
         return await BrokersBenchmark.RunAsync(Arguments.Number(args, "--brokers", 1_000), Arguments.Number(args, "--rounds", 20));
-    case ["--help"]:
-        Console.WriteLine(Help);
-        return 0;
     default:
         Console.Error.WriteLine(Help);
         return 2;
