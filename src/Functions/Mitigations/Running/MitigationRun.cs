@@ -10,13 +10,9 @@ namespace Chasqui.Functions.Mitigations.Running;
 /// </summary>
 internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
 {
-    /// <summary>Tries of an act that failed and may succeed later, the first included.</summary>
-    public const int MostTries = 3;
-
-    /// <summary>Looks at most, whatever the policy's durations: a history stays small.</summary>
-    private const int MostLooks = 500;
-
     private readonly MitigationCalls _calls = new(context, id);
+    private readonly OrchestrationClock _clock = new(context);
+    private readonly List<string> _notDone = [];
     private GuardAnswer _answer = new(MitigationState.Requested, [], new(0, 0, 0, 0));
 
     /// <summary>The acts of the plan; empty until the guardrails let it act.</summary>
@@ -53,37 +49,32 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
     /// <summary>Acts, then waits until the target is well and has been for a while. Null: it was cancelled meanwhile.</summary>
     public async Task<bool?> ActAndWatchAsync(PlannedAct act)
     {
-        Tell(act.Says);
-        var result = await ActAsync(act);
-        if (result.Outcome is ActuatorOutcome.Refused or ActuatorOutcome.Failed)
-            return false;
-        return await WatchAsync(act, NowMs);
+        var run = RunOf(act);
+        var result = await run.DoAsync();
+        if (result.Outcome is not (ActuatorOutcome.Refused or ActuatorOutcome.Failed))
+            return await run.WatchAsync();
+        _notDone.Add(SentenceOf(act, result));
+        return false;
     }
 
     /// <summary>Undoes what did not help; whether that helps is for whoever is paged.</summary>
-    public async Task<string> CompensateAsync(PlannedAct act)
-    {
-        Tell(act.Says);
-        var result = await ActAsync(act);
-        return $"{act.Name}: {result.Outcome}, {result.Details}";
-    }
+    public async Task<string> CompensateAsync(PlannedAct act) => SentenceOf(act, await RunOf(act).DoAsync());
 
     public Task<MitigationState> SucceedAsync(string says) => _calls.EndAsync(MitigationEvent.Succeed, says);
 
-    public Task<MitigationState> EscalateAsync(string says) => _calls.EndAsync(MitigationEvent.Escalate, says);
+    /// <summary>Pages, and says which acts were not done.</summary>
+    public Task<MitigationState> EscalateAsync(string says) => _calls.EndAsync(MitigationEvent.Escalate, string.Join("; ", [says, .. _notDone]));
 
     /// <summary>Lets go of what a cancelled mitigation holds.</summary>
     public Task<MitigationState> CancelAsync() => _calls.EndAsync(MitigationEvent.Cancel, "cancelled");
 
-    private long NowMs => new DateTimeOffset(context.CurrentUtcDateTime, TimeSpan.Zero).ToUnixTimeMilliseconds();
-
     private async Task AwaitApprovalAsync()
     {
-        Tell("waits for approval");
-        var until = NowMs + _answer.Times.ApproveWithinMs;
-        while (_answer.State == MitigationState.AwaitingApproval && NowMs < until)
+        context.SetCustomStatus("waits for approval");
+        var until = _clock.NowMs + _answer.Times.ApproveWithinMs;
+        while (_answer.State == MitigationState.AwaitingApproval && _clock.NowMs < until)
         {
-            await WaitAsync(until - NowMs);
+            await _clock.WaitAsync(until - _clock.NowMs);
             _answer = await _calls.GuardAsync();
         }
 
@@ -94,72 +85,7 @@ internal sealed class MitigationRun(TaskOrchestrationContext context, string id)
         _answer = await _calls.GuardAsync();
     }
 
-    private async Task<ActuatorResult> ActAsync(PlannedAct act)
-    {
-        var result = await _calls.ActAsync(act);
-        for (var tries = 1; result is { Outcome: ActuatorOutcome.Failed, Retryable: true } && tries < MostTries; tries++)
-        {
-            await WaitAsync(_answer.Times.CheckEveryMs << (tries - 1));
-            result = await _calls.ActAsync(act);
-        }
+    private ActRun RunOf(PlannedAct act) => new(context, _calls, _answer.Times, act);
 
-        if (result is { Outcome: ActuatorOutcome.Failed, Retryable: true })
-            await _calls.GiveUpAsync(act, result);
-        return result.Outcome == ActuatorOutcome.Accepted ? await AwaitAcceptedAsync(act, result) : result;
-    }
-
-    /// <summary>What is not done in time is watched all the same: the effect counts, not what the actuator says of it.</summary>
-    private async Task<ActuatorResult> AwaitAcceptedAsync(PlannedAct act, ActuatorResult accepted)
-    {
-        var result = accepted;
-        var until = NowMs + _answer.Times.EffectWithinMs;
-        while (result.Outcome == ActuatorOutcome.Accepted && NowMs < until)
-        {
-            await WaitAsync(Pause);
-            result = await _calls.ObserveAsync(act);
-            if (result is { Outcome: ActuatorOutcome.Failed, Retryable: true })
-                result = accepted;
-        }
-
-        await _calls.NoteAsync($"{act.Name}-done", begins: false, result.Outcome.ToString(), result.Details);
-        return result;
-    }
-
-    private async Task<bool?> WatchAsync(PlannedAct act, long actedAtMs)
-    {
-        var name = $"watch-{act.Name}";
-        await _calls.NoteAsync(name, begins: true, "", $"waits until {act.Name} shows");
-        var (until, wellSince) = (NowMs + _answer.Times.EffectWithinMs, (long?)null);
-        while (true)
-        {
-            var look = await _calls.LookAsync(actedAtMs);
-            Tell(look.Says);
-            if (look.State != MitigationState.Acting)
-                return null;
-            wellSince = look.IsWell ? wellSince ?? NowMs : null;
-            // One that is well at the end of its time gets the time to prove it.
-            var stable = wellSince is { } since && NowMs - since >= _answer.Times.StableForMs;
-            if (stable || (wellSince is null && NowMs >= until))
-            {
-                await _calls.NoteAsync(name, begins: false, stable ? "Well" : "NotWell", look.Says);
-                return stable;
-            }
-
-            await WaitAsync(Pause);
-        }
-    }
-
-    private long Pause => Math.Max(_answer.Times.CheckEveryMs, Math.Max(_answer.Times.EffectWithinMs, _answer.Times.StableForMs) / MostLooks);
-
-    /// <summary>Waits for the time, or until somebody has decided something.</summary>
-    private async Task WaitAsync(long milliseconds)
-    {
-        using var losers = new CancellationTokenSource();
-        var timer = context.CreateTimer(context.CurrentUtcDateTime.AddMilliseconds(Math.Max(1, milliseconds)), losers.Token);
-        var wake = context.WaitForExternalEvent<string>(MitigationNames.Wake, losers.Token);
-        await Task.WhenAny(timer, wake);
-        losers.Cancel();
-    }
-
-    private void Tell(string says) => context.SetCustomStatus(says);
+    private static string SentenceOf(PlannedAct act, ActuatorResult result) => $"{act.Name}: {result.Outcome}, {result.Details}";
 }
