@@ -6,10 +6,10 @@ namespace Chasqui.Monitoring.Mitigations;
 
 /// <summary>
 /// Acts through the target's actuator. What is going to be done is recorded before, and how it went after. Run again, it acts with the same key, or, when
-/// it is recorded how it went, not at all. Acts after the first are harsher, and the world has changed since the guardrails were asked: they are asked again.
+/// it is recorded how it went, not at all. Before each act it is asked whether that may still be done, see <see cref="GuardAct"/>.
 /// </summary>
 public sealed class ActMitigation(
-    SystemTopology topology, IEnumerable<IActuator> actuators, GuardMitigation guard, MitigationBook book, TimeProvider clock, ILogger<ActMitigation> logger)
+    SystemTopology topology, IEnumerable<IActuator> actuators, GuardAct guard, MitigationBook book, TimeProvider clock, ILogger<ActMitigation> logger)
 {
     private const string CancelledSays = "the mitigation does not act any more";
 
@@ -27,9 +27,8 @@ public sealed class ActMitigation(
         var mitigation = await book.GetAsync(id, cancellation);
         if (mitigation.State != MitigationState.Acting)
             return ActuatorResult.Refused(CancelledSays);
-        // What has begun may have been done: it is asked for again, whatever the guardrails say now, and its key tells how it went.
         var begun = await book.LineAsync(id, name, StepPhase.Begins, cancellation);
-        if (begun is null && await WhyNotAsync(mitigation, name, cancellation) is { } reason)
+        if (await guard.WhyNotAsync(mitigation, name, begun is not null, cancellation) is { } reason)
             return await RefuseAsync(id, name, reason, cancellation);
         begun ??= await book.NoteAsync(id, name, StepPhase.Begins, "", ActOf(mitigation, name).Says, cancellation);
         var result = await CallAsync(mitigation, name, begun.AtMs, (actuator, request, token) => actuator.ActAsync(request, token), cancellation);
@@ -58,18 +57,6 @@ public sealed class ActMitigation(
     {
         await book.NoteAsync(id, name, StepPhase.Ended, nameof(ActuatorOutcome.Refused), reason, cancellation);
         return ActuatorResult.Refused(reason);
-    }
-
-    /// <summary>Null when nothing speaks against it. What was done is undone whatever has changed since, unless nothing is to be acted on at all.</summary>
-    private async Task<string?> WhyNotAsync(Mitigation mitigation, string name, CancellationToken cancellation)
-    {
-        var mode = topology.Mitigations.For(mitigation.Order.Kind).Mode;
-        if (topology.Mitigations.Stopped || mode is MitigationMode.Off or MitigationMode.DryRun)
-            return topology.Mitigations.Stopped ? "mitigations.stopped is true now: nothing is acted on" : $"the policy's mode is {mode} now";
-        var isFirst = mitigation.Plan!.Acts[0].Name == name;
-        if (isFirst || name == MitigationActs.SwitchAgain)
-            return null;
-        return (await guard.PlanAsync(mitigation.Order, cancellation)).Refusal is { } refusal ? $"{refusal.Id}: {refusal.WhyNot}" : null;
     }
 
     private async Task<ActuatorResult> CallAsync(

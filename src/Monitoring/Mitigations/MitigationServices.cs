@@ -30,6 +30,7 @@ public static class MitigationServices
         services.TryAddSingleton<Paging>();
         services.TryAddSingleton<StartMitigation>();
         services.TryAddSingleton<GuardMitigation>();
+        services.TryAddSingleton<GuardAct>();
         services.TryAddSingleton<ActMitigation>();
         services.TryAddSingleton<WatchMitigation>();
         services.TryAddSingleton<EndMitigation>();
