@@ -7,14 +7,15 @@ internal static class ConsumerLife
 
     /// <summary>
     /// For how long records have waited without progress, in milliseconds, up to the newest sample: since the last move of its offset or position,
-    /// since the last disturbance of its group, or since the oldest of them was written, whichever came last. Where retention took records that it had
-    /// not read, the oldest that is left says nothing.
+    /// since the last disturbance of its group, since another member took it over, or since the oldest of them was written, whichever came last. Where
+    /// retention took records that it had not read, the oldest that is left says nothing.
     /// </summary>
     public static long NoProgressMs(in PartitionEvidence e)
     {
         var progress = e.ProgressAtMs >= 0 ? e.ProgressAtMs : e.FirstAtMs;
         var oldest = e.Committed >= 0 && e.Committed < e.LogStart ? -1 : e.SampledAtMs - e.TimeLag.Ms;
-        var since = Math.Max(Math.Max(progress, e.Heartbeat?.ProgressAtMs ?? -1), Math.Max(e.Group.UnsettledAtMs, oldest));
+        var owner = e.Heartbeat is { } heartbeat ? Math.Max(heartbeat.ProgressAtMs, heartbeat.OwnedSinceMs) : -1;
+        var since = Math.Max(Math.Max(progress, owner), Math.Max(e.Group.UnsettledAtMs, oldest));
         return Math.Max(0, e.SampledAtMs - since);
     }
 
@@ -23,8 +24,7 @@ internal static class ConsumerLife
     {
         if (e.Heartbeat is not { Stopped: false } heartbeat || nowMs - heartbeat.AtMs <= ConsumerLimits.Silent(heartbeat, s))
             return false;
-        // It may have worked until its next heartbeat was due, and what it did last is seen a sample later, or two where one of them is late.
-        if (e.ProgressAtMs > heartbeat.AtMs + heartbeat.IntervalMs + 2 * e.IntervalMs)
+        if (MovedSince(e, heartbeat))
             return false;
         return !e.Group.IsAlive || (e.Unread > 0 && NoProgressMs(e) >= s.DeadAfter.TotalMilliseconds / 2);
     }
@@ -50,11 +50,11 @@ internal static class ConsumerLife
 
     /// <summary>It said goodbye, and nobody moved the offset since.</summary>
     public static bool SaidStopped(in PartitionEvidence e) =>
-        e.Heartbeat is { Stopped: true } heartbeat && e.ProgressAtMs <= heartbeat.AtMs + e.IntervalMs;
+        e.Heartbeat is { Stopped: true } heartbeat && !MovedSince(e, heartbeat);
 
     /// <summary>The group is empty, and nobody commits to it without being a member.</summary>
     public static bool HasNoMembers(in PartitionEvidence e) =>
-        e.Group.EmptySinceMs >= 0 && e.Group.Members is null or 0 && e.ProgressAtMs <= e.Group.EmptySinceMs + e.IntervalMs;
+        e.Group.EmptySinceMs >= 0 && e.Group.Members is null or 0 && e.ProgressAfterMs < e.Group.EmptySinceMs;
 
     /// <summary>For how long records had waited without progress when the last member went, in milliseconds.</summary>
     public static long IdleBeforeEmptyMs(in PartitionEvidence e)
@@ -66,7 +66,7 @@ internal static class ConsumerLife
     /// <summary>Nobody owns it, and that has lasted since the last rebalance: between two of them partitions are on their way.</summary>
     public static bool IsUnowned(in PartitionEvidence e, ConsumerSettings s, long nowMs)
     {
-        if (e.Ownership != PartitionOwnership.Unowned || e.ProgressAtMs > e.OwnershipSinceMs + e.IntervalMs)
+        if (e.Ownership != PartitionOwnership.Unowned || e.ProgressAfterMs >= e.OwnershipSinceMs)
             return false;
         var unownedFor = nowMs - Math.Max(e.OwnershipSinceMs, e.Group.UnsettledAtMs);
         return e.Group.State switch
@@ -78,6 +78,12 @@ internal static class ConsumerLife
             _ => false,
         };
     }
+
+    /// <summary>
+    /// Somebody else moves the offset: a member may have worked until its next heartbeat was due, or the one after it where that was lost, and what it did last is seen
+    /// only by the next sample.
+    /// </summary>
+    private static bool MovedSince(in PartitionEvidence e, OwnerHeartbeat heartbeat) => e.ProgressAfterMs > heartbeat.AtMs + 2 * heartbeat.IntervalMs;
 
     private static bool IsFresh(OwnerHeartbeat heartbeat, ConsumerSettings s, long nowMs) =>
         nowMs - heartbeat.AtMs <= ConsumerLimits.Silent(heartbeat, s);

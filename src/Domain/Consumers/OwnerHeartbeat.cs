@@ -10,4 +10,8 @@ namespace Chasqui.Domain.Consumers;
 /// <param name="Position">The next offset it will read; -1 when it does not say.</param>
 /// <param name="ProgressAtMs">When its position was last seen to move; -1 when it has not been.</param>
 public sealed record OwnerHeartbeat(
-    string Member, long AtMs, long IntervalMs, bool Stopped, long LastPollAtMs, long PollGapMs, long Position, long ProgressAtMs);
+    string Member, long AtMs, long IntervalMs, bool Stopped, long LastPollAtMs, long PollGapMs, long Position, long ProgressAtMs)
+{
+    /// <summary>Since when that member's heartbeats have named the partition without a break, in Unix milliseconds: before it was somebody else's; 0 when that is not known.</summary>
+    public long OwnedSinceMs { get; init; }
+}

@@ -70,6 +70,9 @@ public readonly record struct PartitionEvidence
     /// <summary>When the committed offset was last seen to move forward.</summary>
     public long ProgressAtMs { get; init; }
 
+    /// <summary>When its offset was last seen where it was before it moved: it moved after this. -1 when it has not moved.</summary>
+    public long ProgressAfterMs { get; init; }
+
     /// <summary>The longest usual time between two such moves while records waited, in milliseconds; 0 with none.</summary>
     public long ProgressGapMs { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed class ConsumerEvaluation(SystemTopology topology, IProgressStore
 
     private readonly Dictionary<string, long> _readTo = [];
     private readonly Dictionary<(string, string, string), long> _newest = [];
+    private readonly HeartbeatClocks _clocks = new();
 
     public ConsumerLedger Ledger { get; } = new();
 
@@ -67,14 +68,14 @@ internal sealed class ConsumerEvaluation(SystemTopology topology, IProgressStore
         foreach (var (key, newest) in _newest)
             if (newest < nowMs - 2 * (long)Rebuild.TotalMilliseconds)
                 _newest.Remove(key);
+        _clocks.Forget(nowMs - 2 * (long)Rebuild.TotalMilliseconds);
     }
 
-    /// <summary>A clock that is ahead of ours must not make a consumer look alive for longer than it is.</summary>
-    private static HeartbeatObservation ObservationOf(ReceivedHeartbeat received)
+    private HeartbeatObservation ObservationOf(ReceivedHeartbeat received)
     {
         var h = received.Heartbeat;
-        var at = Math.Min(h.SentAtMs, received.ReceivedAtMs);
-        var shift = at - h.SentAtMs;
+        var shift = _clocks.ShiftMs(h.Cluster, h.Instance, h.SentAtMs, received.ReceivedAtMs);
+        var at = h.SentAtMs + shift;
         long Shifted(long ms) => ms <= 0 ? -1 : ms + shift;
         return new(
             h.Cluster, h.Group, h.Instance, h.Member.Length > 0 ? h.Member : h.Instance, at, h.State is ConsumerState.Stopping or ConsumerState.Stopped,

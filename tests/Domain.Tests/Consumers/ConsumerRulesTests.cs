@@ -30,6 +30,7 @@ public sealed class ConsumerRulesTests
         Unread = 10,
         TimeLag = new(3_000, AtLeast: false),
         ProgressAtMs = Now - 5_000,
+        ProgressAfterMs = Now - 15_000,
         ProgressGapMs = 10_000,
         ProgressGaps = 16,
         RewoundAtMs = -1,
@@ -44,7 +45,7 @@ public sealed class ConsumerRulesTests
     /// <summary>Nothing moved for so long, while records waited.</summary>
     private static PartitionEvidence Idle(long ms) => Busy with
     {
-        ProgressAtMs = Now - 5_000 - ms, TimeLag = new(ms, false), Lag = 500, Unread = 500, LogEnd = 10_490,
+        ProgressAtMs = Now - 5_000 - ms, ProgressAfterMs = Now - 15_000 - ms, TimeLag = new(ms, false), Lag = 500, Unread = 500, LogEnd = 10_490,
     };
 
     private static PartitionEvidence Late(long ms, LagDirection direction, double perSecond = 0) => Busy with
@@ -67,7 +68,8 @@ public sealed class ConsumerRulesTests
 
     private static PartitionEvidence Unowned(long sinceMs) => Busy with
     {
-        Group = Alive, Ownership = PartitionOwnership.Unowned, OwnershipSinceMs = Now - sinceMs, ProgressAtMs = Now - sinceMs - 1, Unread = 0, Lag = 0,
+        Group = Alive, Ownership = PartitionOwnership.Unowned, OwnershipSinceMs = Now - sinceMs, ProgressAtMs = Now - sinceMs - 1, ProgressAfterMs = Now - sinceMs - 10_001,
+        Unread = 0, Lag = 0,
     };
 
     /// <summary>Of a group that only heartbeats tell of, 100 s ago.</summary>
@@ -92,10 +94,10 @@ public sealed class ConsumerRulesTests
             (Empty(20_000) with { Unread = 0, Lag = 0, TimeLag = default, Heartbeat = Beat with { AtMs = Now - 31_000 } }, null, "C2", Dead),
         ["C2: heartbeats ended, the broker still lists the member, records wait"] =
             (Idle(25_000) with { Group = Alive, Heartbeat = Beat with { AtMs = Now - 31_000, ProgressAtMs = Now - 33_000 } }, null, "C2", Dead),
-        ["C2: it worked until its next heartbeat was due, and that was seen two samples later"] =
-            (Idle(30_000) with { ProgressAtMs = Now - 35_000, Heartbeat = Beat with { AtMs = Now - 60_000, IntervalMs = 5_000 } }, null, "C2", Dead),
-        ["C2 just misses: its offset moved when it was silent already"] =
-            (Idle(30_000) with { ProgressAtMs = Now - 34_999, Heartbeat = Beat with { AtMs = Now - 60_000, IntervalMs = 5_000 } }, null, "C20", Ok),
+        ["C2: one heartbeat was lost, it worked until the next was due, and a late sample showed that"] =
+            (Idle(30_000) with { ProgressAfterMs = Now - 50_000, Heartbeat = Beat with { AtMs = Now - 60_000, IntervalMs = 5_000 } }, null, "C2", Dead),
+        ["C2 just misses: its offset was moved when it was silent already"] =
+            (Idle(29_000) with { ProgressAfterMs = Now - 49_999, Heartbeat = Beat with { AtMs = Now - 60_000, IntervalMs = 5_000 } }, null, "C20", Ok),
         ["C2 just misses: silent for no longer than the limit"] = (Idle(29_000) with { Heartbeat = Beat with { AtMs = Now - 30_000 } }, null, "C20", Ok),
         ["C2 just misses: it sends once a minute"] = (Idle(20_000) with { Heartbeat = Beat with { AtMs = Now - 100_000, IntervalMs = 60_000 } }, null, "C20", Ok),
         ["C2 just misses: silent, and the offset still moves"] = (Busy with { Heartbeat = Beat with { AtMs = Now - 60_000 } }, null, "C20", Ok),
@@ -113,7 +115,8 @@ public sealed class ConsumerRulesTests
         ["C5 just misses: the end was read before the offset was"] = (Busy with { Committed = 10_005, Lag = 0, Unread = 0, BeyondEndSinceMs = Now - 15_000 }, null, "C8", Ok),
         ["C6: nobody owns it, even on a quiet topic"] = (Unowned(31_000), null, "C6", Orphaned),
         ["C6 just misses: it was just taken away"] = (Unowned(29_000), null, "C8", Ok),
-        ["C6 just misses: it is read by somebody who is no member"] = (Unowned(60_000) with { ProgressAtMs = Now - 5_000 }, null, "C8", Ok),
+        ["C6 just misses: it is read by somebody who is no member"] = (Unowned(60_000) with { ProgressAtMs = Now - 5_000, ProgressAfterMs = Now - 60_000 }, null, "C8", Ok),
+        ["C6: its last move was seen after it was let go of"] = (Unowned(60_000) with { ProgressAtMs = Now - 55_000, ProgressAfterMs = Now - 60_001 }, null, "C6", Orphaned),
         ["C6: heartbeats alone tell that it was let go of, and records wait"] = (LetGo(rebalances: 1, calm: 40_000), null, "C6", Orphaned),
         ["C6: heartbeats alone tell, and the storm was over long ago"] = (LetGo(rebalances: 8, calm: 95_000), null, "C6", Orphaned),
         ["C6 just misses: heartbeats alone tell, and more rebalances may follow"] = (LetGo(rebalances: 3, calm: 85_000), null, "C14", Stuck),
@@ -163,6 +166,10 @@ public sealed class ConsumerRulesTests
         ["C14: a minute without progress, and its habit is not known"] = (Idle(60_000) with { ProgressGaps = 2, ProgressGapMs = 0 }, null, "C14", Stuck),
         ["C14 just misses: its habit is not known"] = (Idle(50_000) with { ProgressGaps = 2, ProgressGapMs = 0 }, null, "C20", Ok),
         ["C14 just misses: 29 seconds"] = (Idle(29_000) with { Group = Alive }, null, "C20", Ok),
+        ["C14: another member took it over, and it makes no progress either"] =
+            (Idle(60_000) with { Heartbeat = Beat with { Position = 9_990, ProgressAtMs = -1, OwnedSinceMs = Now - 35_000 } }, null, "C14", Stuck),
+        ["C14 just misses: another member took it over a moment ago"] =
+            (Idle(60_000) with { Heartbeat = Beat with { Position = 9_990, ProgressAtMs = -1, OwnedSinceMs = Now - 34_999 } }, null, "C20", Ok),
         ["C14 just misses: it commits once a minute"] = (Idle(110_000) with { ProgressGapMs = 60_000 }, null, "C20", Ok),
         ["C14 just misses: its position moves"] = (Idle(50_000) with { Heartbeat = Beat }, null, "C20", Ok),
         ["C14 just misses: the oldest unread record is new"] = (Idle(600_000) with { TimeLag = new(10_000, false) }, null, "C20", Ok),

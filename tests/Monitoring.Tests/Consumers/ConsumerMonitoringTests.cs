@@ -243,6 +243,29 @@ public sealed class ConsumerMonitoringTests : IDisposable
         Assert.Equal(["it is from the future", "not JSON", "the topology has no cluster nowhere"], letters.Items.Select(l => l.Reason).Distinct().Order());
     }
 
+    [Theory]
+    [InlineData(-90)]
+    [InlineData(0)]
+    [InlineData(30)]
+    public async Task A_consumer_with_a_wrong_clock_and_nothing_to_read_lives_until_it_falls_silent(int aheadSeconds)
+    {
+        var ingest = new IngestHeartbeats(_topology, [], _stores.Observations, _progress, _deadLetters, _clock, NullLogger<IngestHeartbeats>.Instance);
+        var evaluate = Evaluator();
+        HashSet<string> whileHeard = [];
+        for (var t = 100; t <= 300; t += 10)
+        {
+            if (t <= 200)
+                await ingest.IngestAsync([Record(t, ConsumerHeartbeatWriter.ToJson(Heartbeat(100, "main") with { SentAtMs = At(t - 100 + aheadSeconds), LastPollAtMs = At(t - 100 + aheadSeconds) }))], default);
+            await evaluate.RunAsync(default);
+            if (t <= 200)
+                whileHeard.Add(Assert.Single(await _stores.Statuses.ListAsync(default)).Verdict);
+            _clock.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal(["Ok"], whileHeard);
+        Assert.Equal("Dead", Assert.Single(await _stores.Statuses.ListAsync(default)).Verdict);
+    }
+
     private static long At(int second) => Zero.ToUnixTimeMilliseconds() + second * 1000L;
 
     private GroupObservation Described(string cluster, string group) => new(

@@ -4,7 +4,7 @@ namespace Chasqui.Domain.Consumers.History;
 internal sealed class LagWindow
 {
     public const int Capacity = 24;
-    private const long SpacingMs = 5_000;
+    private const long SpacingMs = 6_000;
 
     private Point[] _points = new Point[4];
     private int _count;
@@ -13,18 +13,21 @@ internal sealed class LagWindow
     /// <param name="AtMs">When, in Unix milliseconds.</param>
     /// <param name="Lag">Unread offsets.</param>
     /// <param name="End">Where the log ended.</param>
-    /// <param name="AgeMs">The age of the oldest unread record.</param>
+    /// <param name="AgeMs">The age of the oldest unread record, the least since the point before.</param>
     public readonly record struct Point(long AtMs, long Lag, long End, long AgeMs);
 
     public int Count => _count;
 
     public Point this[int index] => _points[(_first + index) % _points.Length];
 
-    /// <summary>Adds a point. The last one gives way when it came too soon after the one before it: the newest is always kept.</summary>
+    /// <summary>
+    /// Adds a point. The newest is always kept, and gives way to the next while it is too close to the one before it: with heartbeats every second a full window still
+    /// spans more than two minutes. Of what gave way the least age stays.
+    /// </summary>
     public void Add(in Point point)
     {
-        if (_count >= 2 && point.AtMs - this[_count - 2].AtMs < SpacingMs)
-            _points[(_first + _count - 1) % _points.Length] = point;
+        if (_count >= 2 && this[_count - 1].AtMs - this[_count - 2].AtMs < SpacingMs)
+            _points[(_first + _count - 1) % _points.Length] = point with { AgeMs = Math.Min(point.AgeMs, this[_count - 1].AgeMs) };
         else if (_count < _points.Length)
             _points[(_first + _count++) % _points.Length] = point;
         else if (_count < Capacity)
@@ -50,24 +53,42 @@ internal sealed class LagWindow
         (_count, _first) = (1, 0);
     }
 
-    /// <summary>The trend since a time, and the least age of an oldest unread record since then; 0 for that if the window does not reach back.</summary>
-    public (LagTrend Trend, long LeastAgeMs) Since(long sinceMs, long wholeSpanMs)
+    /// <summary>Where the lag went since a time; unknown when there are fewer than two points.</summary>
+    /// <param name="sinceMs">The time, in Unix milliseconds. Points come when they come: the one before it is the first.</param>
+    /// <param name="notBeforeMs">Nothing from before this counts, whatever <paramref name="sinceMs"/> is.</param>
+    public LagTrend Trend(long sinceMs, long notBeforeMs)
     {
-        var first = _count;
-        while (first > 0 && this[first - 1].AtMs >= sinceMs)
-            first--;
-        var points = _count - first;
-        if (points < 2)
+        var first = First(sinceMs, notBeforeMs);
+        if (_count - first < 2)
             return default;
         Point oldest = this[first], newest = this[_count - 1];
         var span = newest.AtMs - oldest.AtMs;
+        var produced = (newest.End - oldest.End) * 1000d / span;
+        var perSecond = (newest.Lag - oldest.Lag) * 1000d / span;
+        return new LagTrend(Direction(first), perSecond, produced - perSecond, produced, span);
+    }
+
+    /// <summary>The least age of an oldest unread record since a time; 0 if the points span less than nine tenths of <paramref name="wholeSpanMs"/>.</summary>
+    /// <param name="sinceMs">The time, as for <see cref="Trend"/>.</param>
+    /// <param name="notBeforeMs">As for <see cref="Trend"/>.</param>
+    /// <param name="wholeSpanMs">In milliseconds.</param>
+    public long LeastAge(long sinceMs, long notBeforeMs, long wholeSpanMs)
+    {
+        var first = First(sinceMs, notBeforeMs);
+        if (_count - first < 2 || this[_count - 1].AtMs - this[first].AtMs < 0.9 * wholeSpanMs)
+            return 0;
         var least = long.MaxValue;
         for (var i = first; i < _count; i++)
             least = Math.Min(least, this[i].AgeMs);
-        var produced = (newest.End - oldest.End) * 1000d / span;
-        var perSecond = (newest.Lag - oldest.Lag) * 1000d / span;
-        var trend = new LagTrend(Direction(first), perSecond, produced - perSecond, produced, span);
-        return (trend, span >= 0.9 * wholeSpanMs ? least : 0);
+        return least;
+    }
+
+    private int First(long sinceMs, long notBeforeMs)
+    {
+        var first = _count;
+        while (first > 0 && this[first - 1].AtMs >= notBeforeMs && (first == _count || this[first].AtMs > sinceMs))
+            first--;
+        return first;
     }
 
     /// <summary>Kendall's tau of lag and time, at 0.4 either way.</summary>

@@ -14,15 +14,19 @@ internal struct PartitionClaim
     /// <summary>When a member that lives let go of it, and none has claimed it since, in Unix milliseconds; 0 otherwise.</summary>
     public long ReleasedAtMs { get; private set; }
 
+    /// <summary>Since when <see cref="Member"/> has claimed it, in Unix milliseconds.</summary>
+    public long SinceMs { get; private set; }
+
     public void Take(MemberTrack member, long atMs, long position, long progressAtMs)
     {
         var moved = ReferenceEquals(Member, member) && position > Position && Position >= 0;
         ProgressAtMs = Math.Max(moved ? atMs : 0, Math.Max(progressAtMs, ReferenceEquals(Member, member) ? ProgressAtMs : 0));
+        SinceMs = ReferenceEquals(Member, member) ? SinceMs : atMs;
         (Member, Position, ReleasedAtMs) = (member, position, 0);
     }
 
     public void Release(long atMs) => (Member, Position, ProgressAtMs, ReleasedAtMs) = (null, -1, 0, atMs);
 
     public readonly OwnerHeartbeat? ToEvidence() => Member is null ? null : new(
-        Member.Name, Member.AtMs, Member.IntervalMs, Member.Stopped, Member.LastPollAtMs, Member.PollGapMs, Position, ProgressAtMs == 0 ? -1 : ProgressAtMs);
+        Member.Name, Member.AtMs, Member.IntervalMs, Member.Stopped, Member.LastPollAtMs, Member.PollGapMs, Position, ProgressAtMs == 0 ? -1 : ProgressAtMs) { OwnedSinceMs = SinceMs };
 }

@@ -18,6 +18,7 @@ internal sealed class PartitionTrack
     private const long RestAfterMs = 20_000;
     private const long GapMs = 60_000;
     private const long StallMs = 30_000;
+    private const long LastingMs = 120_000;
 
     private readonly EndOffsetHistory _ends = new();
     private readonly LagWindow _lags = new();
@@ -47,6 +48,8 @@ internal sealed class PartitionTrack
     public long LogGrewAtMs { get; private set; } = -1;
 
     public long ProgressAtMs { get; private set; } = -1;
+
+    public long ProgressAfterMs { get; private set; } = -1;
 
     public long RewoundAtMs { get; private set; } = -1;
 
@@ -101,8 +104,8 @@ internal sealed class PartitionTrack
 
     public PartitionEvidence ToEvidence(long disturbedAtMs)
     {
-        var windowMs = Math.Max(120_000, Math.Max(6 * _intervalMs, 4 * _waits.LongestMs));
-        var (trend, least) = _lags.Since(Math.Max(SampledAtMs - windowMs, disturbedAtMs), Math.Min(windowMs, 120_000));
+        var windowMs = Math.Max(LastingMs, Math.Max(6 * _intervalMs, 4 * _waits.LongestMs));
+        var lastingMs = Math.Max(LastingMs, Math.Max(2 * _intervalMs, 2 * _waits.LongestMs));
         return new()
         {
             SampledAtMs = SampledAtMs,
@@ -119,9 +122,10 @@ internal sealed class PartitionTrack
             Lag = Lag,
             Unread = Unread,
             TimeLag = TimeLag(),
-            LeastTimeLagMs = least,
-            Trend = trend,
+            LeastTimeLagMs = _lags.LeastAge(SampledAtMs - lastingMs, disturbedAtMs, LastingMs),
+            Trend = _lags.Trend(SampledAtMs - windowMs, disturbedAtMs),
             ProgressAtMs = ProgressAtMs,
+            ProgressAfterMs = ProgressAfterMs,
             ProgressGapMs = _waits.LongestMs,
             ProgressGaps = _waits.Count,
             RewoundAtMs = RewoundAtMs,
@@ -203,6 +207,7 @@ internal sealed class PartitionTrack
     {
         if (committed < 0)
             return;
+        var (before, progressBefore) = (CommitSeenAtMs, ProgressAtMs);
         CommitSeenAtMs = atMs;
         if (Committed >= 0 && committed > Committed)
             NoteProgress(atMs);
@@ -210,6 +215,8 @@ internal sealed class PartitionTrack
             NoteRewind(atMs, committed);
         else if (Committed < 0 && Samples > 1)
             ProgressAtMs = atMs;
+        if (ProgressAtMs != progressBefore)
+            ProgressAfterMs = before;
         if (committed != Committed)
             _restedTo = -1;
         Committed = committed;
@@ -264,6 +271,6 @@ internal sealed class PartitionTrack
         _intervalMs = 0;
         _restedTo = _rewoundMs = -1;
         SampledAtMs = FirstAtMs = CommitSeenAtMs = Committed = LogStart = LogEnd = LogEndSeenAtMs = LogGrewAtMs = -1;
-        ProgressAtMs = RewoundAtMs = RewoundFrom = BeyondEndSinceMs = FirstEnd = -1;
+        ProgressAtMs = ProgressAfterMs = RewoundAtMs = RewoundFrom = BeyondEndSinceMs = FirstEnd = -1;
     }
 }
