@@ -31,8 +31,8 @@ public static class ConsumerLimits
     /// <summary>Samples older than this say nothing of now.</summary>
     public static double Stale(in PartitionEvidence e, ConsumerSettings s) => Math.Max(s.StaleAfter.TotalMilliseconds, 3 * e.IntervalMs);
 
-    /// <summary>Heartbeats silent for so long have ended.</summary>
-    public static double Silent(OwnerHeartbeat heartbeat, ConsumerSettings s) => Math.Max(s.DeadAfter.TotalMilliseconds, 3 * heartbeat.IntervalMs);
+    /// <summary>Heartbeats silent for so long have ended; two in a row may be lost.</summary>
+    public static double Silent(OwnerHeartbeat heartbeat, ConsumerSettings s) => Math.Max(s.DeadAfter.TotalMilliseconds, 4 * heartbeat.IntervalMs);
 
     /// <summary>A poll loop away for so long hangs.</summary>
     public static double Hung(OwnerHeartbeat heartbeat, ConsumerSettings s) => Math.Max(s.HungAfter.TotalMilliseconds, 2 * heartbeat.PollGapMs);

@@ -86,7 +86,7 @@ public static class ConsumerRules
     /// <summary>The group is empty. A member that was expelled had made no progress before it went; one that leaves works to the end.</summary>
     private static ConsumerDecision DecideEmpty(in PartitionEvidence e, ConsumerSettings s, long nowMs)
     {
-        if (e.Group.HadMembers && ConsumerLife.IdleBeforeEmptyMs(e) >= Math.Max(1.5 * e.ProgressGapMs, 2 * e.IntervalMs))
+        if (e.Group.HadMembers && ConsumerLife.IdleBeforeEmptyMs(e) >= Math.Max(1.5 * e.ProgressGapMs, 2 * Math.Max(e.IntervalMs, e.Group.IntervalMs)))
             return new(Dead, Expelled, 12);
         if (nowMs - Math.Max(e.Group.EmptySinceMs, e.ProgressAtMs) >= s.DeployGrace.TotalMilliseconds)
             return new(Stopped, NoMembers, 12);

@@ -42,6 +42,9 @@ public readonly record struct GroupEvidence
     /// <summary>When its state or members were last observed; evidence older than is fresh is given as <see cref="Unknown"/>.</summary>
     public long SeenAtMs { get; init; }
 
+    /// <summary>How far apart its observations are, in milliseconds; 0 when that is not known yet.</summary>
+    public long IntervalMs { get; init; }
+
     /// <summary>Since when it is without members.</summary>
     public long EmptySinceMs { get; init; }
 

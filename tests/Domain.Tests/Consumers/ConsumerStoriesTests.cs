@@ -37,6 +37,30 @@ public sealed class ConsumerStoriesTests
         Assert.Equal("Ok, Dead", story.Course);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void A_slow_consumer_is_told_however_often_its_offsets_are(int everySeconds)
+    {
+        var story = new ConsumerStory();
+        for (var t = 0; t <= 900; t += everySeconds)
+            story.Observe(t, t < 300 ? 100L * t : 30_000 + (20L * (t - 300)), 100L * t).Judge(t);
+
+        Assert.Equal("Ok, Lagging", story.Course);
+    }
+
+    [Fact]
+    public void An_offset_that_goes_back_is_Rewound_though_the_log_end_was_not_looked_at_since()
+    {
+        var story = ConsumerStory.Healthy();
+        for (var t = 305; t <= 325; t += 5)
+            story.Observe(t, 100L * t, -1, -1);
+        story.Observe(330, 20_000, -1, -1).Judge(331);
+
+        Assert.Equal(Rewound, story.Last.Decision.Verdict);
+    }
+
     [Fact]
     public void A_consumer_that_stands_still_while_retention_takes_what_it_has_not_read_is_stuck()
     {

@@ -19,6 +19,7 @@ internal sealed class WatchedGroup
     private readonly double[] _read;
     private readonly long[] _committed;
     private readonly int[] _owner;
+    private readonly List<(int Partition, long Offset)> _commits = [];
     private readonly long[] _lastPoll;
     private readonly long[] _nextCommit;
     private readonly long[] _nextBeat;
@@ -41,6 +42,7 @@ internal sealed class WatchedGroup
         SampleMs = Pick(5_000, 10_000, 15_000, 30_000, 60_000);
         BeatMs = Pick(1_000, 3_000, 5_000, 10_000, 15_000);
         Lateness = Pick(0, 10, 50);
+        TellsCommits = _random.Next(3) == 0;
         _commitMs = Pick(200, 1_000, 5_000, 10_000, 30_000);
         _sessionMs = Pick(6_000, 10_000, 45_000);
         _rate = Pick(2, 20, 300);
@@ -68,6 +70,9 @@ internal sealed class WatchedGroup
 
     public int BeatMs { get; }
 
+    /// <summary>Commits are told one by one, when they are made, and only log ends are sampled; else both are sampled together.</summary>
+    public bool TellsCommits { get; }
+
     /// <summary>By how many percent of its period a sample may come late.</summary>
     public int Lateness { get; }
 
@@ -76,7 +81,7 @@ internal sealed class WatchedGroup
     public bool IsAwayForLong => _awayMs > ConsumerSettings.Default.StallAfter.TotalMilliseconds;
 
     public override string ToString() =>
-        $"{Fault}: {Members} members, {Partitions} partitions of {_rate}/s, commits every {_commitMs} ms, session {_sessionMs} ms, deployed in {_awayMs} ms; sampled every {SampleMs} ms, up to {Lateness} % late; heartbeats {(Heartbeats ? $"every {BeatMs} ms" : "none")}; groups {(TellsGroups ? "told" : "not told")}";
+        $"{Fault}: {Members} members, {Partitions} partitions of {_rate}/s, commits every {_commitMs} ms, session {_sessionMs} ms, deployed in {_awayMs} ms; sampled every {SampleMs} ms, up to {Lateness} % late{(TellsCommits ? ", commits told one by one" : "")}; heartbeats {(Heartbeats ? $"every {BeatMs} ms" : "none")}; groups {(TellsGroups ? "told" : "not told")}";
 
     /// <summary>Lives until a time; observations go to the ledger when they are made, samples are followed by a judgement.</summary>
     public void Run(ConsumerLedger ledger, long untilMs, Action<long> judge)
@@ -84,6 +89,10 @@ internal sealed class WatchedGroup
         for (var now = ConsumerStory.Zero; now <= untilMs; now += StepMs)
         {
             Live(now);
+            if (TellsCommits)
+                foreach (var (partition, offset) in _commits)
+                    ledger.Observe(new GroupOffsets("main", "billing", "orders", now, null, [new(partition, offset, -1, -1)]));
+            _commits.Clear();
             for (var m = 0; m < Members; m++)
                 Beat(ledger, m, now);
             if (now < _nextSample)
@@ -122,10 +131,14 @@ internal sealed class WatchedGroup
                 continue;
             _nextCommit[m] = now + _commitMs;
             for (var p = 0; p < Partitions; p++)
-                if (_owner[p] == m)
+                if (_owner[p] == m && _committed[p] != (long)_read[p])
+                {
                     _committed[p] = (long)_read[p];
+                    _commits.Add((p, _committed[p]));
+                }
         }
     }
+
 
     private void Expel()
     {
@@ -145,6 +158,7 @@ internal sealed class WatchedGroup
         {
             _rewound = true;
             _read[partition] = _committed[partition] = (long)Math.Max(0, _read[partition] - (600 * _rate));
+            _commits.Add((partition, _committed[partition]));
         }
 
         var pace = Fault == SimulatedFault.Slow && now >= FaultAtMs && member == 0 ? 0.3 : Fault == SimulatedFault.Rewound ? 1.5 : 4;
@@ -175,6 +189,10 @@ internal sealed class WatchedGroup
             ledger.Observe(new GroupObservation(
                 "main", "billing", now, members == 0 ? GroupState.Empty : GroupState.Stable, GroupProtocol.Classic, members,
                 [.. Enumerable.Range(0, Partitions).Where(p => _owner[p] >= 0 && members > 0).Select(p => new PartitionOwner("orders", p, $"m-{_owner[p]}-{Deployment(now)}"))], null));
+        for (var p = 0; p < Partitions; p++)
+            ledger.ObserveLog("main", "orders", p, now, 0, (long)_written[p]);
+        if (TellsCommits)
+            return;
         ledger.Observe(new GroupOffsets(
             "main", "billing", "orders", now, members, [.. Enumerable.Range(0, Partitions).Select(p => new PartitionOffsets(p, _committed[p], 0, (long)_written[p]))]));
     }

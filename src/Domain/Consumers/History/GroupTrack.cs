@@ -71,6 +71,7 @@ internal sealed class GroupTrack
             Protocol = _protocol,
             Members = _members,
             SeenAtMs = _seenAtMs,
+            IntervalMs = _intervalMs,
             EmptySinceMs = _emptySinceMs,
             HadMembers = _hadMembers,
             DisturbedAtMs = _disturbedAtMs,

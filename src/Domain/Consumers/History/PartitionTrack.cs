@@ -98,7 +98,8 @@ internal sealed class PartitionTrack
         NoteCommit(atMs, committed);
         NoteRest(atMs);
         BeyondEndSinceMs = Committed > LogEnd && LogEnd >= 0 ? (BeyondEndSinceMs < 0 ? atMs : BeyondEndSinceMs) : -1;
-        if (LogEnd >= 0)
+        // Beside a log end of some time ago a commit of now shows less lag than there is.
+        if (LogEnd >= 0 && LogEndSeenAtMs == atMs)
             _lags.Add(new(atMs, Unread, LogEnd, TimeLag().Ms));
     }
 
@@ -212,7 +213,7 @@ internal sealed class PartitionTrack
         if (Committed >= 0 && committed > Committed)
             NoteProgress(atMs);
         else if (Committed >= 0 && committed < Committed)
-            NoteRewind(atMs, committed);
+            NoteRewind(atMs, committed, before);
         else if (Committed < 0 && Samples > 1)
             ProgressAtMs = atMs;
         if (ProgressAtMs != progressBefore)
@@ -234,10 +235,10 @@ internal sealed class PartitionTrack
         ProgressAtMs = atMs;
     }
 
-    private void NoteRewind(long atMs, long committed)
+    private void NoteRewind(long atMs, long committed, long seenBeforeMs)
     {
-        // Its log was truncated below it: it follows, and nothing is processed again.
-        if (LogEnd >= 0 && Committed > LogEnd)
+        // Its log was truncated below it: it follows, and nothing is processed again. A log end from before the commit tells nothing of that.
+        if (LogEnd >= 0 && Committed > LogEnd && LogEndSeenAtMs > seenBeforeMs)
         {
             ProgressAtMs = atMs;
             return;
