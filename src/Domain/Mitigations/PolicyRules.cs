@@ -5,8 +5,8 @@ namespace Chasqui.Domain.Mitigations;
 /// <summary>Whether policy starts a mitigation, or another one, for an incident that is open.</summary>
 public static class PolicyRules
 {
-    /// <summary>After so many for one incident policy starts no more.</summary>
-    public const int MostRounds = 30;
+    /// <summary>So many of an incident's last ones decide whether there is another one: the longest wait is reached after as many refusals in a row.</summary>
+    public const int Remembered = 6;
 
     private const long FirstRetryMs = 10_000;
     private const long LastRetryMs = 300_000;
@@ -27,29 +27,31 @@ public static class PolicyRules
     };
 
     /// <summary>
-    /// The number of the next one, from 0; null for none now. One at a time. What was refused for a reason that passes is tried again, later each time;
-    /// what succeeded, after the cooldown; what a person decided, or was paged for, is left to people.
+    /// Whether the next one starts now. One at a time. What was refused for a reason that passes is tried again, later each time, for as long as the incident is open;
+    /// what succeeded, after the cooldown: the budget bounds how often. What a person decided, or was paged for, is left to people.
     /// </summary>
-    /// <param name="before">Those of the incident until now, in order.</param>
+    /// <param name="last">The last ones of the incident, in order, <see cref="Remembered"/> of them or all.</param>
     /// <param name="policy">Of their kind.</param>
     /// <param name="isHeld">Whether another mitigation holds the target or one of its clusters now: its end is waited for, however long it takes.</param>
     /// <param name="nowMs">In Unix milliseconds.</param>
-    public static int? Next(IReadOnlyList<Mitigation> before, MitigationPolicy policy, bool isHeld, long nowMs)
+    public static bool StartsNext(IReadOnlyList<Mitigation> last, MitigationPolicy policy, bool isHeld, long nowMs)
     {
-        if (before.Count == 0)
-            return 0;
-        if (before.Count >= MostRounds)
-            return null;
-        var last = before[^1];
-        if (isHeld && last.State == MitigationState.Refused)
-            return null;
-        var waitMs = last.State switch
+        if (last.Count == 0)
+            return true;
+        var newest = last[^1];
+        if (isHeld && newest.State == MitigationState.Refused)
+            return false;
+        var waitMs = newest.State switch
         {
-            MitigationState.Refused when Locks.Contains(last.Guardrail) => FirstRetryMs,
-            MitigationState.Refused when !Final.Contains(last.Guardrail) => Math.Min(LastRetryMs, FirstRetryMs << Math.Min(before.Count - 1, 10)),
+            MitigationState.Refused when Locks.Contains(newest.Guardrail) => FirstRetryMs,
+            MitigationState.Refused when !Final.Contains(newest.Guardrail) => Math.Min(LastRetryMs, FirstRetryMs << (Refusals(last) - 1)),
             MitigationState.Succeeded => (long)policy.Cooldown.TotalMilliseconds,
             _ => (long?)null,
         };
-        return waitMs is { } wait && nowMs - last.UpdatedAtMs >= wait ? before.Count : null;
+        return waitMs is { } wait && nowMs - newest.UpdatedAtMs >= wait;
     }
+
+    /// <summary>How many in a row were refused for what is no lock, the newest among them.</summary>
+    private static int Refusals(IReadOnlyList<Mitigation> last) =>
+        Math.Min(Remembered, last.Reverse().TakeWhile(m => m.State == MitigationState.Refused).Count(m => !Locks.Contains(m.Guardrail)));
 }

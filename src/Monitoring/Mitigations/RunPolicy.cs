@@ -43,12 +43,12 @@ public sealed class RunPolicy(
         var started = 0;
         foreach (var subject in TargetsOf(kind, incident.Subject))
         {
-            var before = await BeforeAsync(kind, subject, incident, cancellation);
+            var (rounds, last) = await RoundsAsync(kind, subject, incident, cancellation);
             var order = start.OrderOf(
-                kind, subject, MitigationOrder.Policy, $"incident {incident.Id}: {incident.Timeline[^1].Summary}", RequestOf(incident, before.Count), nowMs,
+                kind, subject, MitigationOrder.Policy, $"incident {incident.Id}: {incident.Timeline[^1].Summary}", RequestOf(incident, rounds), nowMs,
                 incidentId: incident.Id);
-            var isHeld = before.Count > 0 && (await ledger.LoadAsync(cancellation)).Ledger.IsHeldFrom(order);
-            if (PolicyRules.Next(before, policy, isHeld, nowMs) is null)
+            var isHeld = rounds > 0 && (await ledger.LoadAsync(cancellation)).Ledger.IsHeldFrom(order);
+            if (!PolicyRules.StartsNext(last, policy, isHeld, nowMs))
                 continue;
             var seen = await sources.First(source => source.IsFor(kind)).ReadAsync(order, cancellation);
             // An incident closes a while after its subject is well, and keeps the verdict that opened it.
@@ -61,14 +61,33 @@ public sealed class RunPolicy(
         return started;
     }
 
-    private async Task<List<Mitigation>> BeforeAsync(MitigationKind kind, string subject, Incident incident, CancellationToken cancellation)
+    /// <summary>How many rounds there were, and the last of them. One that is bound and was never recorded is done again.</summary>
+    private async Task<(int Rounds, List<Mitigation> Last)> RoundsAsync(MitigationKind kind, string subject, Incident incident, CancellationToken cancellation)
     {
-        List<Mitigation> before = [];
-        while (before.Count < PolicyRules.MostRounds
-            && await store.BoundAsync(MitigationOrder.RequestKey(kind, subject, RequestOf(incident, before.Count)), cancellation) is { } id
-            && await store.FindAsync(id, cancellation) is { } stored)
-            before.Add(stored.Mitigation);
-        return before;
+        Task<string?> BoundAsync(int round) => store.BoundAsync(MitigationOrder.RequestKey(kind, subject, RequestOf(incident, round)), cancellation);
+        var rounds = await CountAsync(async round => await BoundAsync(round) is not null);
+        List<Mitigation> last = [];
+        for (var round = Math.Max(0, rounds - PolicyRules.Remembered); round < rounds; round++)
+            if (await BoundAsync(round) is { } id && await store.FindAsync(id, cancellation) is { } stored)
+                last.Add(stored.Mitigation);
+            else if (round == rounds - 1)
+                rounds--;
+        return (rounds, last);
+    }
+
+    /// <summary>The first number that is not there, of numbers that are there from 0 on: an incident may be open for long, and is looked at again and again.</summary>
+    private static async Task<int> CountAsync(Func<int, Task<bool>> isThere)
+    {
+        var (there, missing) = (-1, 0);
+        while (await isThere(missing))
+            (there, missing) = (missing, 2 * missing + 1);
+        while (missing - there > 1)
+        {
+            var middle = there + (missing - there) / 2;
+            (there, missing) = await isThere(middle) ? (middle, missing) : (there, middle);
+        }
+
+        return missing;
     }
 
     /// <summary>A sick cluster's streams; of everything else the subject itself.</summary>

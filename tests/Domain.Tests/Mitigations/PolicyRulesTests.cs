@@ -15,9 +15,9 @@ public sealed class PolicyRulesTests
         { "refused, tried again", MitigationState.Refused, "G8", 1, 10_000, true },
         { "refused three times, later", MitigationState.Refused, "G7", 3, 39_999, false },
         { "refused three times, tried again", MitigationState.Refused, "G7", 3, 40_000, true },
-        { "refused often, five minutes at most", MitigationState.Refused, "G7", 12, 300_000, true },
+        { "refused often, five minutes at most", MitigationState.Refused, "G7", 6, 300_000, true },
+        { "refused often, no less than five minutes", MitigationState.Refused, "G7", 6, 299_999, false },
         { "refused three times for a lock that is free now", MitigationState.Refused, "G9", 3, 10_000, true },
-        { "refused too often", MitigationState.Refused, "G8", PolicyRules.MostRounds, 10_000_000, false },
         { "not on the list stays so", MitigationState.Refused, "G3", 1, 10_000_000, false },
         { "Off stays so", MitigationState.Refused, "G2", 1, 10_000_000, false },
         { "helped, and is cooling down", MitigationState.Succeeded, null, 1, 599_999, false },
@@ -34,11 +34,21 @@ public sealed class PolicyRulesTests
     public void Another_one_starts_only_for_what_time_may_have_changed(string name, MitigationState state, string? guardrail, int rounds, long agoMs, bool another)
     {
         var before = Enumerable.Repeat(new Mitigation { Order = Order, State = state, Guardrail = guardrail, Timeline = [new(Now - agoMs, default, state, "", "")] }, rounds).ToArray();
-        Assert.True(PolicyRules.Next(before, Policy, isHeld: false, Now) == (another ? rounds : null), name);
+        Assert.True(PolicyRules.StartsNext(before, Policy, isHeld: false, Now) == another, name);
     }
 
     [Fact]
-    public void The_first_one_starts() => Assert.Equal(0, PolicyRules.Next([], Policy, isHeld: true, Now));
+    public void The_first_one_starts() => Assert.True(PolicyRules.StartsNext([], Policy, isHeld: true, Now));
+
+    [Theory]
+    [InlineData("what helped in between starts the waits anew", 10_000, true)]
+    [InlineData("and not before the first of them", 9_999, false)]
+    public void Waits_grow_with_refusals_in_a_row(string name, long agoMs, bool another)
+    {
+        Mitigation Of(MitigationState state, string? guardrail) => new() { Order = Order, State = state, Guardrail = guardrail, Timeline = [new(Now - agoMs, default, state, "", "")] };
+        Mitigation[] last = [Of(MitigationState.Refused, "G7"), Of(MitigationState.Refused, "G7"), Of(MitigationState.Succeeded, null), Of(MitigationState.Refused, "G9"), Of(MitigationState.Refused, "G13")];
+        Assert.True(PolicyRules.StartsNext(last, Policy, isHeld: false, Now) == another, name);
+    }
 
     [Theory]
     [InlineData("G9")]
@@ -46,8 +56,8 @@ public sealed class PolicyRulesTests
     public void What_was_refused_waits_while_another_one_holds_what_it_needs(string guardrail)
     {
         Mitigation[] before = [new() { Order = Order, State = MitigationState.Refused, Guardrail = guardrail, Timeline = [new(Now - 10_000_000, default, MitigationState.Refused, "", "")] }];
-        Assert.Null(PolicyRules.Next(before, Policy, isHeld: true, Now));
-        Assert.Equal(1, PolicyRules.Next(before, Policy, isHeld: false, Now));
+        Assert.False(PolicyRules.StartsNext(before, Policy, isHeld: true, Now));
+        Assert.True(PolicyRules.StartsNext(before, Policy, isHeld: false, Now));
     }
 
     [Theory]

@@ -64,6 +64,22 @@ public sealed class RunPolicyTests
         Assert.Equal(named, Assert.Single(await _store.OpenAsync(default)).Id);
     }
 
+    [Fact]
+    public async Task An_incident_that_stays_open_is_never_given_up()
+    {
+        await OpenAsync();
+        var policy = Policy();
+        for (var round = 0; round < 40; round++)
+        {
+            _clock.Advance(TimeSpan.FromMinutes(6));
+            Assert.Equal(1, await policy.RunAsync(_runner.Object, default));
+            Assert.Equal(0, await policy.RunAsync(_runner.Object, default));
+            await RefuseAsync(Assert.Single(await _store.OpenAsync(default)));
+        }
+
+        Assert.Equal(40, (await _store.QueryAsync(0, long.MaxValue, 100, null, default)).Items.Select(m => m.Id).Distinct().Count());
+    }
+
     private async Task RefuseAsync(Mitigation mitigation)
     {
         var stored = (await _store.FindAsync(mitigation.Id, default))!;
