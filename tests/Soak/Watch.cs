@@ -8,6 +8,7 @@ namespace Chasqui.Soak;
 internal sealed class Watch(AppWorld app, AppApi api, IReadOnlyList<WorkerTarget> workers, FaultLedger ledger, Growth growth, TimeProvider time, Action<string> tell)
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SeenAgainAfter = TimeSpan.FromMinutes(1);
     private const int MemoryEvery = 5, AskEvery = 3, TellEvery = 30;
 
     /// <summary>How much of the run is over, from 0 to 1; set by the run.</summary>
@@ -50,7 +51,7 @@ internal sealed class Watch(AppWorld app, AppApi api, IReadOnlyList<WorkerTarget
         foreach (var worker in workers)
         {
             worker.IsTreated = Mitigations.Any(m => m.Target == worker.Target && m.IsOpen);
-            if (worker.Fault is { IsOver: false } fault && Mitigations.Any(m => m.Target == worker.Target && m.State == "Escalated" && m.Updated > fault.At))
+            if (worker.Fault is { IsOver: false } fault && IsWithPeople(worker.Target, fault.At))
             {
                 // Whoever was paged restarts it.
                 fault.EscalatedAt = ledger.Now;
@@ -59,4 +60,10 @@ internal sealed class Watch(AppWorld app, AppApi api, IReadOnlyList<WorkerTarget
             }
         }
     }
+
+    /// <summary>
+    /// Somebody was paged for it, since it broke or before: as long as that incident is open the app leaves it to whoever was paged, who sees in a while that it is broken again.
+    /// </summary>
+    private bool IsWithPeople(string target, DateTimeOffset brokenAt) =>
+        Mitigations.Where(m => m.Target == target).MaxBy(m => m.Asked) is { State: "Escalated" } last && (last.Updated > brokenAt || AskedAt - brokenAt > SeenAgainAfter);
 }
