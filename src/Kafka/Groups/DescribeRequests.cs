@@ -114,7 +114,7 @@ internal static class DescribeRequests
         return owned.ToImmutable();
     }
 
-    internal static List<DescribedGroup> ReadLater(ReadOnlySpan<byte> answer, GroupProtocol protocol)
+    private static List<DescribedGroup> ReadLater(ReadOnlySpan<byte> answer, GroupProtocol protocol)
     {
         var reader = new WireReader(answer);
         reader.Int32();

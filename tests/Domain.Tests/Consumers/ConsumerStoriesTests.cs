@@ -50,6 +50,18 @@ public sealed class ConsumerStoriesTests
         Assert.Equal("Ok, Lagging", story.Course);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    public void A_log_end_told_twice_at_one_time_gives_no_trend_of_no_time(int second)
+    {
+        var story = second == 0 ? new ConsumerStory() : ConsumerStory.Healthy(until: second - 10).Group(second, GroupState.Rebalancing, 1);
+        story.Observe(second, 100L * second, 100L * second + 5).Log(second, 100L * second + 7).Judge(second + 1);
+
+        var trend = story.Last.Evidence.Trend;
+        Assert.All([trend.PerSecond, trend.ConsumedPerSecond, trend.ProducedPerSecond], rate => Assert.True(double.IsFinite(rate), $"{trend}"));
+    }
+
     [Fact]
     public void An_offset_that_goes_back_is_Rewound_though_the_log_end_was_not_looked_at_since()
     {

@@ -22,11 +22,11 @@ internal sealed class LagWindow
 
     /// <summary>
     /// Adds a point. The newest is always kept, and gives way to the next while it is too close to the one before it: with heartbeats every second a full window still
-    /// spans more than two minutes. Of what gave way the least age stays.
+    /// spans more than two minutes. Of what gave way the least age stays. No two points are of one time.
     /// </summary>
     public void Add(in Point point)
     {
-        if (_count >= 2 && this[_count - 1].AtMs - this[_count - 2].AtMs < SpacingMs)
+        if (_count >= 1 && (this[_count - 1].AtMs == point.AtMs || (_count >= 2 && this[_count - 1].AtMs - this[_count - 2].AtMs < SpacingMs)))
             _points[(_first + _count - 1) % _points.Length] = point with { AgeMs = Math.Min(point.AgeMs, this[_count - 1].AgeMs) };
         else if (_count < _points.Length)
             _points[(_first + _count++) % _points.Length] = point;
