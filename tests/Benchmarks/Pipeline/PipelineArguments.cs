@@ -12,10 +12,10 @@ internal sealed record PipelineArguments(string Bootstrap, int Traces, string Fo
 {
     public const int Partitions = 4;
     public const int TracesPerSecond = 2_000;
-    private const int RecordsABatch = 1_000;
+    private const int RecordsABatch = 2_000;
 
-    /// <summary>Of 500 hops each: with 1,000 of them a batch would hold half a million hops.</summary>
-    private const int FramesABatch = 200;
+    /// <summary>Of 500 hops each: 25,000 hops a batch; with 1,000 of them it would be half a million.</summary>
+    private const int FramesABatch = 50;
 
     public HopLoad Load => new(StartMs, TracesPerSecond);
 

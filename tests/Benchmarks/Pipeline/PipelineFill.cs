@@ -11,7 +11,10 @@ internal static class PipelineFill
 {
     private const int HopsPerFrame = 500;
     private static readonly Headers FrameHeaders = [new Header(HopFormat.HeaderKey, "frame/1"u8.ToArray())];
-    private static readonly Headers JsonHeaders = [new Header(HopFormat.HeaderKey, "json/1"u8.ToArray())];
+
+    /// <summary>None: records without a header are JSON, as services in other languages write them.</summary>
+    private static readonly Headers? JsonHeaders = null;
+
 
     public static int Run(PipelineArguments arguments)
     {
@@ -66,13 +69,13 @@ internal static class PipelineFill
         Produce(producer, arguments, emitter, frame, FrameHeaders);
     }
 
-    private static void Produce(IProducer<Null, byte[]> producer, PipelineArguments arguments, Emitter emitter, byte[] value, Headers headers)
+    private static void Produce(IProducer<Null, byte[]> producer, PipelineArguments arguments, Emitter emitter, byte[] value, Headers? headers)
     {
         var to = new TopicPartition(arguments.Topic, emitter.Number % PipelineArguments.Partitions);
         while (true)
             try
             {
-                producer.Produce(to, new Message<Null, byte[]> { Value = value, Headers = headers });
+                producer.Produce(to, new Message<Null, byte[]> { Value = value, Headers = headers! });
                 return;
             }
             catch (ProduceException<Null, byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
