@@ -25,12 +25,12 @@ internal sealed class HealthScript(
         (HealthFaultKind.Hung, TimeSpan.Zero),
         (HealthFaultKind.Dead, TimeSpan.Zero),
         (HealthFaultKind.Storm, TimeSpan.FromSeconds(25)),
-        (HealthFaultKind.Rewound, TimeSpan.FromSeconds(30)),
         (HealthFaultKind.Slow, TimeSpan.FromSeconds(35)),
+        (HealthFaultKind.Rewound, TimeSpan.FromSeconds(40)),
     ];
 
     /// <summary>How long records are read before a group is put back: so many it has to read again.</summary>
-    private static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(35);
+    private static readonly TimeSpan ReadFor = TimeSpan.FromSeconds(75);
 
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private readonly long _started = time.GetTimestamp();
