@@ -78,7 +78,11 @@ internal sealed class Workshop : IAsyncDisposable
                 _slowMs = 50;
                 break;
             case HealthFaultKind.Rewound:
-                await _loops[RewoundGroup].DoAsync(PutBack);
+                while (!await _loops[RewoundGroup].DoAsync(PutBack) && await RestAsync(Beat))
+                {
+                    // On a slow machine it may just have lost its partitions.
+                }
+
                 break;
             case HealthFaultKind.Storm:
                 _stormy = true;
@@ -138,13 +142,24 @@ internal sealed class Workshop : IAsyncDisposable
             _stop.Token.WaitHandle.WaitOne(ms);
     }
 
+    /// <returns>Whether it was: only of a group that owns every partition and has read from each, and whose commit is taken.</returns>
     private static bool PutBack(IConsumer<string, byte[]> consumer)
     {
-        List<TopicPartitionOffset> back = [.. consumer.Assignment.Select(p => new TopicPartitionOffset(p, Math.Max(0, consumer.Position(p).Value - RewindBy)))];
+        List<TopicPartitionOffset> read = [.. consumer.Assignment.Select(p => new TopicPartitionOffset(p, consumer.Position(p)))];
+        if (read.Count < DemoClusters.Partitions || read.Any(p => p.Offset == Offset.Unset))
+            return false;
+        List<TopicPartitionOffset> back = [.. read.Select(p => new TopicPartitionOffset(p.TopicPartition, Math.Max(0, p.Offset.Value - RewindBy)))];
         foreach (var partition in back)
             consumer.Seek(partition);
-        consumer.Commit(back);
-        return true;
+        try
+        {
+            consumer.Commit(back);
+            return true;
+        }
+        catch (KafkaException)
+        {
+            return false;
+        }
     }
 
     private async Task ProduceAsync()
