@@ -29,6 +29,7 @@ internal sealed class Workshop : IAsyncDisposable
 
     public const int RecordsPerSecond = 60;
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PutBackWithin = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DeployAfter = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan DeployFor = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan MemberStaysFor = TimeSpan.FromSeconds(6);
@@ -78,11 +79,7 @@ internal sealed class Workshop : IAsyncDisposable
                 _slowMs = 50;
                 break;
             case HealthFaultKind.Rewound:
-                while (!await _loops[RewoundGroup].DoAsync(PutBack) && await RestAsync(Beat))
-                {
-                    // On a slow machine it may just have lost its partitions.
-                }
-
+                await PutBackAsync();
                 break;
             case HealthFaultKind.Storm:
                 _stormy = true;
@@ -142,6 +139,16 @@ internal sealed class Workshop : IAsyncDisposable
             _stop.Token.WaitHandle.WaitOne(ms);
     }
 
+    /// <summary>On a slow machine the group may just have lost its partitions.</summary>
+    /// <exception cref="TimeoutException">It does not get them back.</exception>
+    private async Task PutBackAsync()
+    {
+        var began = _time.GetTimestamp();
+        while (!await _loops[RewoundGroup].DoAsync(PutBack) && await RestAsync(Beat))
+            if (_time.GetElapsedTime(began) > PutBackWithin)
+                throw new TimeoutException($"The offsets of {RewoundGroup} could not be put back within {PutBackWithin.TotalSeconds:0} s: it does not own and read every partition.");
+    }
+
     /// <returns>Whether it was: only of a group that owns every partition and has read from each, and whose commit is taken.</returns>
     private static bool PutBack(IConsumer<string, byte[]> consumer)
     {
@@ -149,10 +156,10 @@ internal sealed class Workshop : IAsyncDisposable
         if (read.Count < DemoClusters.Partitions || read.Any(p => p.Offset == Offset.Unset))
             return false;
         List<TopicPartitionOffset> back = [.. read.Select(p => new TopicPartitionOffset(p.TopicPartition, Math.Max(0, p.Offset.Value - RewindBy)))];
-        foreach (var partition in back)
-            consumer.Seek(partition);
         try
         {
+            foreach (var partition in back)
+                consumer.Seek(partition);
             consumer.Commit(back);
             return true;
         }

@@ -12,10 +12,6 @@ internal static class PipelineFill
     private const int HopsPerFrame = 500;
     private static readonly Headers FrameHeaders = [new Header(HopFormat.HeaderKey, "frame/1"u8.ToArray())];
 
-    /// <summary>None: records without a header are JSON, as services in other languages write them.</summary>
-    private static readonly Headers? JsonHeaders = null;
-
-
     public static int Run(PipelineArguments arguments)
     {
         using var producer = new ProducerBuilder<Null, byte[]>(new ProducerConfig
@@ -49,7 +45,8 @@ internal static class PipelineFill
     {
         if (arguments.Form == "json")
         {
-            Produce(producer, arguments, emitter, HopLoad.Json(hop, emitter.Text), JsonHeaders);
+            // Records without a header are JSON, as services in other languages write them.
+            Produce(producer, arguments, emitter, HopLoad.Json(hop, emitter.Text), null);
             return;
         }
 
